@@ -1,0 +1,62 @@
+"""Say what is wrong, where, and what to do about it.
+
+The bottom of the package: everything may import this, and it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Code = Literal["file-missing",]
+"""Every problem we can report. A code never changes its meaning: scripts filter on it."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error stops the build after its stage, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of text in one corpus file.
+
+    Shape: `path` is POSIX and relative to the edition's folder; `start` and `end` are
+        `(line, column)` pairs, `end` one past the last character.
+    Units: lines and columns count from 1; a column is one Unicode code point.
+    Errors: `ValueError` if `end` comes before `start`.
+    """
+
+    path: str
+    start: tuple[int, int] = (1, 1)
+    end: tuple[int, int] = (1, 1)
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"span ends at {self.end}, before it starts at {self.start}")
+
+    def __str__(self) -> str:
+        line, column = self.start
+        return f"{self.path}:{line}:{column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem, phrased for the person who wrote the corpus.
+
+    Shape: `code` is a lasting kebab-case name; `message` is one clause, lower case,
+        no full stop, naming the culprit in backticks; `hint`, if any, is an action.
+    """
+
+    code: Code
+    message: str
+    span: Span
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.span}: {self.severity}[{self.code}]: {self.message}"
+        return f"{text} (hint: {self.hint})" if self.hint else text

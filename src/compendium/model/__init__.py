@@ -1,0 +1,1 @@
+"""The language the stages speak: values only, no reading, no rules, no output."""

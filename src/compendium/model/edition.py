@@ -1,0 +1,213 @@
+"""The edition resolved: every name tied, everything numbered, sorted and addressed.
+
+No output is known here. HTML, PDF, EPUB and TEI are readings of one `Edition`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from compendium.diag import Span
+from compendium.model.text import Block, Inline
+from compendium.model.volume import (
+    Date,
+    Extent,
+    Imprint,
+    IndexPlan,
+    RegisterKind,
+    Status,
+)
+
+TargetKind = Literal[
+    "part", "document", "paragraph", "article", "heading", "quotation", "table", "figure",
+    "list", "note", "mention", "reference", "entry", "front", "span",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Anything with an anchor.
+
+    Shape: `document` is the slug of the document it lies in ("" outside one); `number` is
+        how a reader names it there ("9.2" for a paragraph, "12" for a note), "" for none;
+        `words` are the letters it begins with, which the proof looks for on its page.
+    """
+
+    anchor: str
+    kind: TargetKind
+    span: Span
+    document: str = ""
+    number: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, numbered.
+
+    Shape: `mark` is printed at the call and before the note ("12", "*"; "" for a source
+        note, which has no call); `call` is the anchor of its call ("" for a source note).
+        `kind` tells a cross-reference made by us from a note somebody wrote.
+    """
+
+    anchor: str
+    series: Literal["source", "original", "editorial"]
+    mark: str
+    call: str
+    document: str
+    blocks: tuple[Block, ...]
+    span: Span
+    kind: Literal["written", "cross-reference", "source", "date"] = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """One document in one language, its blocks addressed and its notes in order of their calls."""
+
+    lang: str
+    title: tuple[Inline, ...]
+    short_title: str
+    status: Status
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A numbered document. `number` is its number as printed ("3"); `anchor` is its slug."""
+
+    anchor: str
+    number: str
+    kind: str
+    texts: tuple[DocumentText, ...]
+    date: Date | None
+    place: str
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    parties: tuple[str, ...]
+    signed: Date | None
+    ratified: Date | None
+    in_force: Date | None
+    extent: Extent
+    units: Literal["paragraph", "article"]
+    part: str
+    span: Span
+    replies_to: str | None = None
+    replied_by: tuple[str, ...] = ()
+    encloses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A division with a heading ("V", "Period after negotiations ...") and its documents."""
+
+    anchor: str
+    number: str
+    title: str
+    documents: tuple[Document, ...]
+    follow_on: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A piece of front or back matter: preface, note on the text, appendix."""
+
+    anchor: str
+    text: DocumentText
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a register, tied.
+
+    Shape: `key` is "persons/gromyko", or "subjects/islands/handing-over" for a subentry;
+        `anchor` addresses it in the register's own list. `see` and `see_also` are keys.
+        `mentions` are the anchors of its mentions in reading order; `ranges` are pairs
+        (first anchor, last anchor) of marked ranges. `document` is the anchor of the
+        document that prints an instrument.
+    """
+
+    key: str
+    anchor: str
+    name: tuple[Inline, ...]
+    description: tuple[Inline, ...]
+    sort_name: str
+    mentions: tuple[str, ...]
+    ranges: tuple[tuple[str, str], ...]
+    see: tuple[str, ...]
+    see_also: tuple[str, ...]
+    children: tuple[Entry, ...]
+    span: Span
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register, its entries sorted for the edition's language."""
+
+    kind: RegisterKind
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """The entries filed under one letter ("" where the index has no letter headings)."""
+
+    letter: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index, sorted and grouped; only entries that lead somewhere are in it."""
+
+    anchor: str
+    plan: IndexPlan
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The whole edition, ready to be read into any output.
+
+    Shape: `targets` has every anchor of the edition; `notes` every note by its anchor;
+        `entries` every register entry by its key, subentries too; `by_date` the anchors
+        of the documents in order of date.
+    """
+
+    id: str
+    title: str
+    subtitle: str
+    short_title: str
+    version: str
+    date: Date
+    languages: tuple[str, ...]
+    imprint: Imprint
+    theme: str
+    note_numbering: Literal["document", "edition"]
+    front: tuple[Matter, ...]
+    parts: tuple[Part, ...]
+    back: tuple[Matter, ...]
+    registers: tuple[Register, ...]
+    indexes: tuple[Index, ...]
+    by_date: tuple[str, ...]
+    notes: Mapping[str, Note]
+    targets: Mapping[str, Target]
+    entries: Mapping[str, Entry]
+    images: Mapping[str, bytes]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents in the order they are printed."""
+        return tuple(document for part in self.parts for document in part.documents)
+
+    def document(self, anchor: str) -> Document:
+        """The document with *anchor*; a `KeyError` is a bug, `resolve` let it through."""
+        for document in self.documents:
+            if document.anchor == anchor:
+                return document
+        raise KeyError(anchor)

@@ -1,0 +1,192 @@
+"""Chunks, what typesetting makes of them, and the page map of the whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["recto", "verso"]
+FolioStyle = Literal["roman", "arabic"]
+Area = Literal["text", "notes"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """A page number that render put into a chunk, and what it claims.
+
+    Shape: slot number `slot` of the chunk prints `value`, which says that the passage
+        from anchor `first` to anchor `last` stands on those folios. `anchors` are all
+        anchors the number answers for (an index locator may stand for several mentions).
+    """
+
+    slot: int
+    value: str
+    first: str
+    last: str
+    kind: Literal["contents", "cross-reference", "index", "list", "register"]
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of pages that begins on a page of its own, ready to be typeset by itself.
+
+    Shape: `markup` is a whole HTML page. Where a page number will stand it has
+        `<span class="folio" data-slot="7">00</span>`, the digits of the number as zeros:
+        layout depends on the shape of a number, never on its value. `values` are the
+        numbers themselves, by slot; the linker sets them. `begins` says on which side of
+        the sheet the chunk must open; `folios` how its pages are numbered.
+    """
+
+    name: str
+    markup: str
+    values: tuple[str, ...]
+    references: tuple[PageReference, ...]
+    begins: Literal["recto", "any"]
+    folios: FolioStyle
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSheet:
+    """A page of a piece.
+
+    Units: points (1/72 inch) from the top left corner of the page; `foot` is the top of
+        the footnote area, or the foot of the text area where the page has no notes.
+    """
+
+    side: Side
+    width: float
+    height: float
+    text_top: float
+    text_bottom: float
+    foot: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type in a block.
+
+    Shape: `anchor` is the nearest anchored block, note, row or entry around it;
+        `sheet` counts the pages of the piece from 0; `number` counts the lines of text
+        on its page from 1 (0 for lines of notes); `text` is what is set there, with an
+        inserted hyphen at the end kept, and slot N written as "\\x02N\\x03".
+    Units: points from the top left corner of the page.
+    """
+
+    anchor: str
+    sheet: int
+    area: Area
+    number: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an anchor begins or ends: page of the piece from 0, line of that page, top in points."""
+
+    sheet: int
+    line: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """The glyphs a piece uses of one face.
+
+    Shape: `resource` is the font's name in the page resources; `file` the name of the
+        font file in the theme; `glyphs` maps a glyph id to (advance in thousandths of
+        an em, text it stands for); `figures` maps each character a page number may need
+        ("0123456789ivxlcdmn–, ") to its glyph id and advance in this face and features.
+    """
+
+    resource: str
+    file: str
+    glyphs: Mapping[int, tuple[int, str]]
+    figures: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An outline entry: level from 1, label, the anchor it leads to, and where that stands."""
+
+    level: int
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A typeset chunk that knows no absolute page number: plain data, fit for a cache.
+
+    Shape: `pdf` is a PDF of its pages with uncompressed page streams, no font programs
+        and slots marked as `layout.slots` describes; `first` and `last` map every anchor
+        to where it begins and ends; `marks` and `notes` map a note's anchor to the page
+        of its call and to the pages its text stands on; `messages` is what the engine
+        said that we know to be harmless.
+    """
+
+    pdf: bytes
+    sheets: tuple[PieceSheet, ...]
+    lines: tuple[Line, ...]
+    first: Mapping[str, Spot]
+    last: Mapping[str, Spot]
+    marks: Mapping[str, int]
+    notes: Mapping[str, tuple[int, ...]]
+    fonts: tuple[FontUse, ...]
+    outline: tuple[Bookmark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the finished book: `folio` is its label; `printed` is whether it shows it."""
+
+    number: int
+    folio: str
+    side: Side
+    chunk: str
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in the book. `sheet` counts PDF pages from 1; `top` is in points from the top edge."""
+
+    sheet: int
+    folio: str
+    line: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line as it stands in the book, slots filled; boxes in points from the top left corner."""
+
+    anchor: str
+    sheet: int
+    area: Area
+    number: int
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """Where everything landed, once the pages had stopped moving.
+
+    Shape: `first` and `last` map every anchor of the edition to the places where it
+        begins and ends. Errors: a missing anchor is a `KeyError`, and a bug.
+    """
+
+    sheets: tuple[Sheet, ...]
+    first: Mapping[str, Place]
+    last: Mapping[str, Place]
+    lines: tuple[SetLine, ...]
+
+    def folio(self, anchor: str) -> str:
+        """The folio printed on the page where *anchor* begins."""
+        return self.first[anchor].folio

@@ -1,0 +1,331 @@
+"""Running text: the inline nodes and blocks that documents, notes and registers are made of.
+
+One tree serves twice. As written (`Volume`) it holds `Link` and `NoteCall`, which only
+name what they mean; `resolve` replaces these by `Reference`, `Mention`, `WebLink` and
+`NoteMark`, which are tied. Every node keeps the span it was written at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from compendium.diag import Span
+
+Style = Literal[
+    "emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "plain"
+]
+Intervention = Literal["supplied", "omission", "sic", "correction", "unclear", "placeholder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, exactly as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line end: `hard` if the text says so, otherwise a space wherever lines are refilled."""
+
+    hard: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Words set in a style, or in another language (`lang`, a BCP 47 tag; style `plain`)."""
+
+    style: Style
+    content: tuple[Inline, ...]
+    span: Span
+    lang: str | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editorial:
+    """Words the editors touched or vouch for: `[Tokyo]{.supplied}`, `[the]{.sic}`.
+
+    Shape: `was` is the reading of the source where a correction replaced it.
+    """
+
+    kind: Intervention
+    content: tuple[Inline, ...]
+    span: Span
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in `images/`, with the words that stand for it."""
+
+    source: str
+    alt: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as written: `doc:`, `ref:`, a register (`person:`, `subject:` ...) or a web address."""
+
+    target: str
+    content: tuple[Inline, ...]
+    span: Span
+    classes: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """A footnote's call as written: `[^label]`."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A link out of the edition (https, http or mailto)."""
+
+    url: str
+    content: tuple[Inline, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that lead to another passage of the edition.
+
+    Shape: `target` is an anchor of `Edition.targets`; `anchor` is the reference's own.
+        A reference with a note is followed by that note's `NoteMark`; one that is
+        `inline` prints its pointer in brackets after the words instead.
+    """
+
+    target: str
+    content: tuple[Inline, ...]
+    span: Span
+    anchor: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A spot that names an entry of a register, with or without words of its own.
+
+    Shape: `entry` is the entry's key, "persons/gromyko"; `ends` names the anchor of the
+        `Mention` that closes the range this one opens, if it opens one.
+    """
+
+    entry: str
+    content: tuple[Inline, ...]
+    span: Span
+    anchor: str
+    ends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The call of a note, tied: `note` is a key of `Edition.notes`, `mark` what is printed."""
+
+    note: str
+    mark: str
+    anchor: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Generated words that say where a passage stands: "Document 3, para. 9, p. 4 below".
+
+    Shape: `target` is an anchor of `Edition.targets`; the words come from the theme.
+        `direction` is `above` or `below`, or `same` on the page of the passage itself.
+    """
+
+    target: str
+    direction: Literal["above", "below", "none"]
+    span: Span
+
+
+Inline = (
+    Text | Break | Styled | Editorial | Image | Link | NoteCall
+    | WebLink | Reference | Mention | NoteMark | Pointer
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, or one line group of a named piece.
+
+    Shape: `name` is the named piece it belongs to (dateline, salutation, close,
+        signature, addressee), else None; `anchor` is "" until `resolve` gives one,
+        unless written as `{#id}`. In a named piece every line end is kept.
+    """
+
+    content: tuple[Inline, ...]
+    span: Span
+    anchor: str = ""
+    name: str | None = None
+    align: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a document; level 1 is the highest within it."""
+
+    level: int
+    content: tuple[Inline, ...]
+    span: Span
+    anchor: str = ""
+    align: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item. `number` is the document's own number as written ("9", "a"), if it has one."""
+
+    blocks: tuple[Block, ...]
+    span: Span
+    number: str | None = None
+    marker: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list, or a run of the document's own numbered paragraphs (`ordered`)."""
+
+    ordered: bool
+    items: tuple[Item, ...]
+    span: Span
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of another text: `source` is the link target they are quoted from, if named.
+
+    Shape: `run_in` is True for a quotation inside a paragraph's run, which is set there.
+    """
+
+    blocks: tuple[Block, ...]
+    span: Span
+    source: str | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; `cells` are inline runs, as many as the table has columns."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    span: Span
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `alignments` holds "left", "right", "center" or "" for each column."""
+
+    head: Row | None
+    rows: tuple[Row, ...]
+    alignments: tuple[str, ...]
+    span: Span
+    caption: tuple[Inline, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption."""
+
+    image: Image
+    caption: tuple[Inline, ...]
+    span: Span
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line or space that divides the text (`---`)."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A fenced div that is no named piece: its classes and attributes as written.
+
+    `{.range of="subject:islands.handing-over"}` makes an index range of its blocks.
+    """
+
+    blocks: tuple[Block, ...]
+    span: Span
+    classes: frozenset[str] = frozenset()
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    anchor: str = ""
+
+
+Block = Paragraph | Heading | List | Quotation | Table | Figure | Rule | Division
+
+
+def plain(content: Iterable[Inline]) -> str:
+    """The words of *content* as a reader sees them: no note marks, line ends as spaces."""
+    return "".join(_plain(node) for node in content)
+
+
+def _plain(node: Inline) -> str:
+    match node:
+        case Text():
+            return node.text
+        case Break():
+            return " "
+        case NoteCall() | NoteMark() | Image() | Pointer():
+            return ""
+        case _:
+            return plain(node.content)
+
+
+def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Every node of *content* and below, in reading order, parents before children."""
+    for node in content:
+        yield node
+        match node:
+            case Styled() | Editorial() | Link() | WebLink() | Reference() | Mention():
+                yield from inlines(node.content)
+            case _:
+                pass
+
+
+def blocks(content: Iterable[Block]) -> Iterator[Block | Item | Row]:
+    """Every block, item and row of *content* and below, in reading order."""
+    for block in content:
+        yield block
+        match block:
+            case List():
+                for item in block.items:
+                    yield item
+                    yield from blocks(item.blocks)
+            case Quotation() | Division():
+                yield from blocks(block.blocks)
+            case Table():
+                yield from ([block.head] if block.head else [])
+                yield from block.rows
+            case _:
+                pass
+
+
+def runs(block: Block | Item | Row) -> tuple[tuple[Inline, ...], ...]:
+    """The inline runs that *block* itself holds, in reading order."""
+    match block:
+        case Paragraph() | Heading():
+            return (block.content,)
+        case Row():
+            return block.cells
+        case Table() | Figure():
+            return (block.caption,)
+        case _:
+            return ()

@@ -1,0 +1,25 @@
+"""A theme: everything a designer touches, read into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Templates, style sheets, fonts and wording, by file name; nothing is read later.
+
+    Shape: `templates` maps a name below the theme ("print/document.html.j2") to its text;
+        `styles` maps "print.css", "screen.css" ... to CSS with the tokens already in it;
+        `fonts` maps a file name to its bytes; `wording` maps a language to its strings;
+        `tokens` are the design tokens as written ("text-size": "10.5pt").
+    """
+
+    name: str
+    templates: Mapping[str, str]
+    styles: Mapping[str, str]
+    fonts: Mapping[str, bytes]
+    wording: Mapping[str, Mapping[str, str]]
+    tokens: Mapping[str, str]
+    digest: str

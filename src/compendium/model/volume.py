@@ -1,0 +1,208 @@
+"""The edition as written: what the corpus folder says, parsed and checked for shape, not yet tied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from compendium.diag import Span
+from compendium.model.text import Block, Inline
+
+Status = Literal["authentic", "official-translation", "working-translation"]
+Extent = Literal["whole", "excerpt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value of the corpus and where it stands."""
+
+    value: str
+    span: Span
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date in EDTF ("1956-09-29", "1956", "1956-09~").
+
+    Shape: `inferred` is true where the text itself does not give it; `ground` then says
+        why it is believed, as running text. `given` is another calendar's form, if any.
+    """
+
+    edtf: str
+    span: Span
+    inferred: bool = False
+    ground: tuple[Inline, ...] = ()
+    given: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A footnote as written: `series` is `editorial` unless its label or class says `original`.
+
+    Shape: an original note keeps the mark it had (`mark`, "*" or "1"); ours have None.
+    """
+
+    label: str
+    blocks: tuple[Block, ...]
+    span: Span
+    series: Literal["original", "editorial"] = "editorial"
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """One document, or one piece of front or back matter, in one language.
+
+    Shape: `path` is the file; `words` are the words of its Markdown as `source` counted
+        them before parsing, and equal those of `blocks` and `notes` together.
+    """
+
+    lang: str
+    path: str
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[WrittenNote, ...]
+    span: Span
+    short_title: str = ""
+    status: Status = "authentic"
+    source_note: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """A numbered item of the edition, in all its languages (`texts`, the first is the main one)."""
+
+    slug: str
+    kind: str
+    texts: tuple[WrittenText, ...]
+    span: Span
+    date: Date | None = None
+    place: str = ""
+    sender: tuple[Written, ...] = ()
+    recipient: tuple[Written, ...] = ()
+    parties: tuple[Written, ...] = ()
+    signed: Date | None = None
+    ratified: Date | None = None
+    in_force: Date | None = None
+    extent: Extent = "whole"
+    units: Literal["paragraph", "article"] = "paragraph"
+    replies_to: Written | None = None
+    encloses: tuple[Written, ...] = ()
+    without_forms: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPart:
+    """A division of the edition with a heading, and the slugs of its documents in order.
+
+    Shape: `follow_on` lets each document begin on the page where the one before it ends.
+    """
+
+    id: str
+    number: str
+    title: str
+    documents: tuple[Written, ...]
+    span: Span
+    follow_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """An entry of a register as written; `children` are its subentries.
+
+    Shape: `id` is unique among its siblings. `see` and `see_also` are keys as written
+        ("soviet-union" in the same register, "body:soviet-union" in another); an entry
+        with `see` has no locators of its own. `forms` are found in the text without
+        mark-up, except inside the phrases of `excepted`.
+    """
+
+    id: str
+    name: tuple[Inline, ...]
+    span: Span
+    sort: str | None = None
+    reading: str | None = None
+    description: tuple[Inline, ...] = ()
+    forms: tuple[Written, ...] = ()
+    excepted: tuple[Written, ...] = ()
+    see: tuple[Written, ...] = ()
+    see_also: tuple[Written, ...] = ()
+    printed: Written | None = None
+    children: tuple[WrittenEntry, ...] = ()
+
+
+RegisterKind = Literal[
+    "persons", "places", "bodies", "instruments", "subjects", "abbreviations", "references"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRegister:
+    """All entries of one kind, in the order of the file. `references` are texts not printed here."""
+
+    kind: RegisterKind
+    entries: tuple[WrittenEntry, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """How one index is made.
+
+    Shape: `registers` names the registers it draws on; `numbers` is a number style of
+        `editors`: full, chicago, chicago15, hart or mhra.
+    """
+
+    id: str
+    title: str
+    registers: tuple[RegisterKind, ...]
+    span: Span
+    numbers: Literal["full", "chicago", "chicago15", "hart", "mhra"] = "chicago"
+    join: Literal["explicit", "consecutive"] = "explicit"
+    sort: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
+    form: Literal["indented", "run-in"] = "indented"
+    letters: bool = True
+    headnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes the edition, and the words that go with it, as plain strings ("" if absent)."""
+
+    publisher: str = ""
+    place: str = ""
+    editors: tuple[str, ...] = ()
+    rights: str = ""
+    licence: str = ""
+    isbn: str = ""
+    doi: str = ""
+    url: str = ""
+    statement: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One edition as written, every file read and every shape checked."""
+
+    id: str
+    title: str
+    version: str
+    date: Date
+    languages: tuple[str, ...]
+    span: Span
+    subtitle: str = ""
+    short_title: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    theme: str = "press"
+    note_numbering: Literal["document", "edition"] = "document"
+    parts: tuple[WrittenPart, ...] = ()
+    documents: Mapping[str, WrittenDocument] = field(default_factory=dict)
+    front: tuple[WrittenText, ...] = ()
+    back: tuple[WrittenText, ...] = ()
+    registers: tuple[WrittenRegister, ...] = ()
+    indexes: tuple[IndexPlan, ...] = ()
+    list_by_date: bool = True
+    images: Mapping[str, bytes] = field(default_factory=dict)
