@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compendium.diag import Span
-from compendium.model.text import Block, Inline
+from compendium.model.text import Block, Inline, NoteMark
 from compendium.model.volume import (
     Date,
     Extent,
@@ -64,7 +64,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """One document in one language, its blocks addressed and its notes in order of their calls."""
+    """One document in one language, its blocks addressed and its notes in order of their calls.
+
+    Shape: `notes` are anchors of `Edition.notes`; `date_mark` calls the note that gives
+        the ground of an inferred date, and stands after the date in the dateline.
+    """
 
     lang: str
     title: tuple[Inline, ...]
@@ -73,6 +77,7 @@ class DocumentText:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
     path: str
+    date_mark: NoteMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

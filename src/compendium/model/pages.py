@@ -65,12 +65,12 @@ class PieceSheet:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of type in a block.
+    r"""One line of type in a block.
 
     Shape: `anchor` is the nearest anchored block, note, row or entry around it;
         `sheet` counts the pages of the piece from 0; `number` counts the lines of text
         on its page from 1 (0 for lines of notes); `text` is what is set there, with an
-        inserted hyphen at the end kept, and slot N written as "\\x02N\\x03".
+        inserted hyphen at the end kept, and slot N written as "\x02N\x03".
     Units: points from the top left corner of the page.
     """
 
@@ -87,7 +87,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where an anchor begins or ends: page of the piece from 0, line of that page, top in points."""
+    """Where an anchor begins or ends: page of the piece from 0, line on it, top in points."""
 
     sheet: int
     line: int

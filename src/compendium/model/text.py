@@ -15,7 +15,7 @@ from compendium.diag import Span
 
 Style = Literal[
     "emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "plain"
-]
+]  # fmt: skip
 Intervention = Literal["supplied", "omission", "sic", "correction", "unclear", "placeholder"]
 
 
@@ -70,7 +70,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as written: `doc:`, `ref:`, a register (`person:`, `subject:` ...) or a web address."""
+    """A link as written: `doc:`, `ref:`, a register (`person:` ...) or a web address."""
 
     target: str
     content: tuple[Inline, ...]
@@ -85,6 +85,20 @@ class NoteCall:
 
     label: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words inside a paragraph that are quoted from another text of the edition.
+
+    Shape: `source` is the link target as written ("doc:declaration-1956#art-9.2"), and
+        an anchor once tied. They print as they stand; `resolve` compares them.
+    """
+
+    source: str
+    content: tuple[Inline, ...]
+    span: Span
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +164,17 @@ class Pointer:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the theme's wording, by key ("not-printed"), in notes that `resolve` makes."""
+
+    key: str
+    span: Span
+
+
 Inline = (
-    Text | Break | Styled | Editorial | Image | Link | NoteCall
-    | WebLink | Reference | Mention | NoteMark | Pointer
+    Text | Break | Styled | Editorial | Image | Link | NoteCall | Quoted
+    | WebLink | Reference | Mention | NoteMark | Pointer | Phrase
 )  # fmt: skip
 
 
@@ -283,7 +305,7 @@ def _plain(node: Inline) -> str:
             return node.text
         case Break():
             return " "
-        case NoteCall() | NoteMark() | Image() | Pointer():
+        case NoteCall() | NoteMark() | Image() | Pointer() | Phrase():
             return ""
         case _:
             return plain(node.content)
@@ -294,7 +316,7 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     for node in content:
         yield node
         match node:
-            case Styled() | Editorial() | Link() | WebLink() | Reference() | Mention():
+            case Styled() | Editorial() | Link() | Quoted() | WebLink() | Reference() | Mention():
                 yield from inlines(node.content)
             case _:
                 pass

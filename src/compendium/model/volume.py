@@ -1,4 +1,4 @@
-"""The edition as written: what the corpus folder says, parsed and checked for shape, not yet tied."""
+"""The edition as written: what the corpus folder says, checked for shape, not yet tied."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ RegisterKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class WrittenRegister:
-    """All entries of one kind, in the order of the file. `references` are texts not printed here."""
+    """All entries of one kind, in the order of the file; `references` are texts not printed."""
 
     kind: RegisterKind
     entries: tuple[WrittenEntry, ...]
