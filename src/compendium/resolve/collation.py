@@ -1,0 +1,137 @@
+"""Sort keys and letter groups for headings, by the ICU that the icu4py wheel carries.
+
+Nothing here depends on the machine's locale: the rules are those of one ICU version,
+the same on Linux, macOS and Windows (`icu_version`, for the colophon).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import icu4py
+
+Sort = Literal["word-by-word", "letter-by-letter"]
+Key = tuple[tuple[tuple[bytes, int], ...], tuple[bytes, ...], str]
+
+ARTICLES = {
+    "en": ("the ", "a ", "an "),
+    "fr": ("le ", "la ", "les ", "l'", "l’", "un ", "une "),
+    "de": ("der ", "die ", "das ", "ein ", "eine "),
+}
+"""Words that open a heading and are passed over when it is filed, by language."""
+
+LINKING = {"en": ("and ", "of ", "in ", "on ", "for ", "to ", "with ")}
+"""Words that open a subheading and are passed over too."""
+
+_ROWS = "あかさたなはまやらわ"
+_CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѲѴ"
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = {"ja": _LATIN + _ROWS, "ru": _CYRILLIC + _LATIN}
+_ALL_LETTERS = _LATIN + _CYRILLIC + _ROWS
+FIGURES, OTHERS = "0–9", "…"
+"""The groups of headings that open with a figure, and with nothing we have a letter for."""
+
+_STOPS = {"(": 1, "（": 1, ",": 2, "，": 2, "、": 2}
+_STOP = re.compile(r"\s*([(（,，、])\s*")
+_NUMBERS_APART = re.compile(r"(?<=\d)[^\w\s]+(?=\d)")
+
+
+def icu_version() -> str:
+    """The version of ICU whose rules sort every index: "78.3"."""
+    return str(icu4py.icu_version)
+
+
+def filing_name(heading: str, lang: str, sub: bool = False) -> str:
+    """*heading* as it is filed: no leading article, and in a subheading no linking word."""
+    language = lang.partition("-")[0]
+    passed = ARTICLES.get(language, ()) + (LINKING.get(language, ()) if sub else ())
+    name = " ".join(heading.split())
+    while rest := next((name[len(w) :] for w in passed if name.casefold().startswith(w)), ""):
+        name = rest
+    return name
+
+
+def sort_key(name: str, lang: str, sort: Sort = "word-by-word") -> Key:
+    """What puts *name* in its place among headings: keys compare as their names sort.
+
+    A parenthesis stops the comparison, then a comma, before any further word: "NEW (Now)",
+    "New, Zoe", "New Deal". Other punctuation counts for nothing, and numbers by value.
+    Accents, then case, tell apart only names that are otherwise the same.
+    """
+    pieces = _STOP.split(name)
+    ranks = [*(_STOPS[mark] for mark in pieces[1::2]), 0]
+    words = [_bare(piece) for piece in pieces[::2]]
+    letters, whole = _collator(lang, sort, _PRIMARY), _collator(lang, sort, _TERTIARY)
+    return (
+        tuple((letters(w), rank) for w, rank in zip(words, ranks, strict=True)),
+        tuple(whole(w) for w in words),
+        name,
+    )
+
+
+def letter(name: str, lang: str) -> str:
+    """The letter *name* is filed under: a capital, a kana row, "0–9", or "…" for any other."""
+    first = _bare(name).lstrip()[:1]
+    if not first or not first.isalnum():
+        return OTHERS
+    if first.isdigit():
+        return FIGURES
+    key = _collator(lang, "letter-by-letter", _PRIMARY)(_bare(name))
+    return _last_before(key, lang, _script(first))
+
+
+def _last_before(key: bytes, lang: str, script: str) -> str:
+    """The last of the letters of *script* that does not sort after *key*."""
+    found = OTHERS
+    for label, at in _letter_keys(lang):
+        if _script(label) == script and at <= key:
+            found = label
+    return found
+
+
+@lru_cache(maxsize=8)
+def _letter_keys(lang: str) -> tuple[tuple[str, bytes], ...]:
+    key = _collator(lang, "letter-by-letter", _PRIMARY)
+    labels = LETTERS.get(lang.partition("-")[0], _ALL_LETTERS)
+    return tuple((label, key(label)) for label in labels)
+
+
+def _script(char: str) -> str:
+    """The script of *char*, as Unicode's names tell it; both kana are one."""
+    name = unicodedata.name(unicodedata.normalize("NFKC", char)[:1], "")
+    script = name.partition(" ")[0]
+    return "KANA" if script in ("HIRAGANA", "KATAKANA") else script
+
+
+def _bare(piece: str) -> str:
+    """*piece* without punctuation; where it parted two numbers, a space keeps them apart."""
+    apart = _NUMBERS_APART.sub(" ", piece)
+    return "".join(c for c in apart if not unicodedata.category(c).startswith("P"))
+
+
+# -- ICU -----------------------------------------------------------------------------
+
+_PRIMARY, _TERTIARY = 0, 2
+_ALTERNATE, _STRENGTH, _NUMERIC = 1, 5, 7  # UColAttribute
+_ON, _SHIFTED = 17, 20  # UColAttributeValue
+_WHEREABOUTS = (
+    ("..", "icu4py.libs/libicui18n-*.so.*"),  # Linux
+    (".", ".dylibs/libicui18n.*dylib"),  # macOS
+    ("..", "icu4py.libs/icuin*.dll"),  # Windows
+)
+
+
+@lru_cache(maxsize=1)
+def _library() -> Callable[..., object]:
+    raise NotImplementedError
+
+
+@lru_cache(maxsize=32)
+def _collator(lang: str, sort: Sort, strength: int) -> Callable[[str], bytes]:
+    raise NotImplementedError

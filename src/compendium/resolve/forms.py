@@ -1,0 +1,114 @@
+"""Forms: the names of register entries, found in running text without mark-up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from compendium.model.volume import WrittenEntry
+
+Found = tuple[int, int, str]
+"""Where a form stands in a string, start and end, and the key of its entry."""
+
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3130-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+"""Scripts that write words without spaces between them, or run endings on to a name."""
+
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_SPACES = {ord(c): " " for c in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of all registers, ready to be looked for.
+
+    Shape: `entries` maps the first word of a form to the forms that open with it, the
+        longest first, each with the key of its entry; `excepted` does the same for the
+        phrases inside which an entry's forms are not to be found.
+    """
+
+    entries: Mapping[str, tuple[tuple[str, str], ...]]
+    excepted: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def collect_forms(written: Mapping[str, WrittenEntry]) -> Forms:
+    """The forms and exceptions of every entry of *written*, which has entries by key."""
+    return Forms(
+        _by_first_word([(f.value, key) for key, entry in written.items() for f in entry.forms]),
+        _by_first_word([(f.value, key) for key, entry in written.items() for f in entry.excepted]),
+    )
+
+
+def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[Found]:
+    """Every form in *text*, in order, none overlapping another.
+
+    Where two forms begin at one spot the longer is found; only whole words are, except
+    in scripts that do not space their words. Case is kept; any single space stands for
+    any other. Forms in *without* are passed over, as if no entry had them.
+    """
+    plain = text.translate(_SPACES)
+    barred = _occurrences(plain, forms.excepted)
+    found: list[Found] = []
+    reached = 0
+    for token in _TOKEN.finditer(plain):
+        start = token.start()
+        if start < reached:
+            continue
+        for form, key in forms.entries.get(token[0], ()):
+            end = start + len(form)
+            if form in without or not _stands(plain, form, start):
+                continue
+            if any(s <= start and end <= e for s, e, k in barred if k == key):
+                continue
+            found.append((start, end, key))
+            reached = end
+            break
+    return found
+
+
+def _by_first_word(pairs: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for form, key in pairs:
+        plain = form.translate(_SPACES).strip()
+        if first := _TOKEN.match(plain):
+            found.setdefault(first[0], []).append((plain, key))
+    return {
+        first: tuple(sorted(dict(reversed(same)).items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        for first, same in found.items()
+    }
+
+
+def _occurrences(text: str, phrases: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Found]:
+    if not phrases:
+        return []
+    return [
+        (token.start(), token.start() + len(phrase), key)
+        for token in _TOKEN.finditer(text)
+        for phrase, key in phrases.get(token[0], ())
+        if _stands(text, phrase, token.start())
+    ]
+
+
+def _stands(text: str, form: str, start: int) -> bool:
+    """Whether *form* stands at *start* and is no part of a longer word there."""
+    end = start + len(form)
+    return (
+        text.startswith(form, start)
+        and not (start > 0 and _joined(text[start - 1], form[0]))
+        and not (end < len(text) and _joined(form[-1], text[end]))
+    )
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    if unicodedata.category(right).startswith("M"):
+        return True
+    if _IS_UNSPACED.match(left) or _IS_UNSPACED.match(right):
+        return False
+    return _of_word(left) and _of_word(right)
+
+
+def _of_word(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")
