@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-Code = Literal["file-missing",]
+Code = Literal[
+    "file-missing",
+    "note-called-twice",
+    "note-in-note",
+    "quotation-differs",
+    "range-unclosed",
+    "range-unopened",
+    "reference-unknown",
+]
 """Every problem we can report. A code never changes its meaning: scripts filter on it."""
 
 

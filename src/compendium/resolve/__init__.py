@@ -1,1 +1,170 @@
-"""Stage: resolve."""
+"""Stage: `Volume` in, `Edition` out, with every name tied, numbered, sorted and addressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from compendium.diag import Diagnostic
+from compendium.model.edition import DocumentText, Edition, Entry, Matter, Part, Target
+from compendium.model.text import plain
+from compendium.model.volume import Volume, WrittenEntry, WrittenText
+from compendium.resolve.addresses import opening
+from compendium.resolve.dates import by_date
+from compendium.resolve.documents import (
+    Addressed,
+    address,
+    number_documents,
+    passages,
+    stem,
+    tie_text,
+    unknown_slugs,
+)
+from compendium.resolve.forms import collect_forms, find_forms
+from compendium.resolve.index import build_indexes, build_registers
+from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
+from compendium.resolve.tying import Tier, Ties
+
+__all__ = ["resolve"]
+
+
+def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
+    """Tie, number, sort and address everything in *volume*.
+
+    Returns the edition, and every problem found on the way, in the order of the corpus.
+    A reference that leads nowhere leaves its words, and never hides the next problem.
+    """
+    written = written_entries(volume)
+    entries, problems = tie_registers(volume)
+    addressed = list(address(volume))
+    ties = _ties(volume, addressed, written)
+    texts = _tie_texts(volume, addressed, ties)
+    entries = _tie_entries(entries, ties)
+    ties.close()
+    entries, found = add_mentions(entries, ties.mentions, ties.ranges, ties.targets)
+    indexes, more = build_indexes(volume, entries)
+    edition = _edition(volume, texts, ties, entries)
+    problems = [*problems, *ties.problems, *unknown_slugs(volume), *found, *more]
+    return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
+
+
+def _ties(
+    volume: Volume, addressed: Sequence[Addressed], written: Mapping[str, WrittenEntry]
+) -> Ties:
+    targets = {target.anchor: target for text in addressed for target in text.targets}
+    for part in volume.parts:
+        targets[part.id] = Target(part.id, "part", part.span, "", part.number, part.title)
+    return Ties(
+        targets=targets,
+        order={anchor: rank for rank, anchor in enumerate(targets)},
+        lookup=lambda target, span: lookup(target, span, written),
+        written=written,
+        passages=dict(pair for text in addressed for pair in passages(text)),
+        through=volume.note_numbering == "edition",
+    )
+
+
+def _tie_texts(
+    volume: Volume, addressed: Sequence[Addressed], ties: Ties
+) -> dict[str, tuple[DocumentText, ...]]:
+    """Every text tied, in the order of print; by slug, or by the name of front or back matter.
+
+    Names are found in documents without mark-up; in front and back matter only marks count.
+    """
+    forms = collect_forms(ties.written)
+    texts: dict[str, tuple[DocumentText, ...]] = {}
+    for text in addressed:
+        document = volume.documents.get(text.slug)
+        without = frozenset(w.value for w in document.without_forms) if document else frozenset()
+        find = partial(find_forms, forms=forms, without=without) if document else _find_nothing
+        name = text.slug or text.prefix
+        texts[name] = (*texts.get(name, ()), tie_text(text, ties, find, document))
+    return texts
+
+
+def _find_nothing(text: str) -> Sequence[tuple[int, int, str]]:
+    del text
+    return ()
+
+
+def _tie_entries(entries: Mapping[str, Entry], ties: Ties) -> dict[str, Entry]:
+    """*entries* with the links in their names and descriptions tied, and a target for each."""
+    done: dict[str, Entry] = {}
+    for key, entry in entries.items():
+        tier = Tier(
+            ties, entry.anchor, "", {}, _find_nothing, block=entry.anchor, note=entry.anchor
+        )
+        name, description = tier.inline(entry.name), tier.inline(entry.description)
+        done[key] = replace(entry, name=name, description=description)
+        ties.targets[entry.anchor] = Target(
+            entry.anchor, "entry", entry.span, "", "", opening(plain(name))
+        )
+    return done
+
+
+def _edition(
+    volume: Volume,
+    texts: Mapping[str, tuple[DocumentText, ...]],
+    ties: Ties,
+    entries: Mapping[str, Entry],
+) -> Edition:
+    parts: list[Part] = []
+    first = 1
+    keys = _people(ties, volume)
+    for part in volume.parts:
+        documents = number_documents(part, volume, texts, first, keys)
+        first += len(documents)
+        parts.append(Part(part.id, part.number, part.title, documents, part.follow_on, part.span))
+    every = tuple(document for part in parts for document in part.documents)
+    for document in every:
+        ties.targets[document.anchor] = replace(
+            ties.targets[document.anchor], number=document.number
+        )
+    return Edition(
+        id=volume.id,
+        title=volume.title,
+        subtitle=volume.subtitle,
+        short_title=volume.short_title or volume.title,
+        version=volume.version,
+        date=volume.date,
+        languages=volume.languages,
+        imprint=volume.imprint,
+        theme=volume.theme,
+        note_numbering=volume.note_numbering,
+        front=_matter(volume.front, texts),
+        parts=tuple(parts),
+        back=_matter(volume.back, texts),
+        registers=(),
+        indexes=(),
+        by_date=by_date(every) if volume.list_by_date else (),
+        notes=ties.notes,
+        targets=ties.targets,
+        entries=entries,
+        images=volume.images,
+    )
+
+
+def _matter(
+    written: Sequence[WrittenText], texts: Mapping[str, tuple[DocumentText, ...]]
+) -> tuple[Matter, ...]:
+    """The pieces of front or back matter in their order, each under its name."""
+    return tuple(
+        Matter(stem(text), next(t for t in texts[stem(text)] if t.path == text.path))
+        for text in written
+    )
+
+
+def _people(ties: Ties, volume: Volume) -> dict[str, str]:
+    """The entry keys of senders, recipients and parties written as register targets."""
+    keys: dict[str, str] = {}
+    for document in volume.documents.values():
+        for named in (*document.sender, *document.recipient, *document.parties):
+            if ":" not in named.value:
+                continue
+            key = ties.lookup(named.value, named.span)
+            if isinstance(key, Diagnostic):
+                ties.problems.append(key)
+            else:
+                keys[named.value] = key
+    return keys

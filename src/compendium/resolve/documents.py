@@ -1,0 +1,157 @@
+"""Parts and documents, numbered: from what is written to what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compendium.diag import Diagnostic
+from compendium.model.edition import Document, DocumentText, Target, TargetKind
+from compendium.model.text import Block, Heading, Item, Paragraph, Rule, blocks, plain
+from compendium.model.volume import Volume, Written, WrittenDocument, WrittenPart, WrittenText
+from compendium.resolve.addresses import address_blocks, opening, words
+from compendium.resolve.tying import Find, Tier, Ties
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A text whose blocks have their anchors: where it belongs, and what it addresses.
+
+    Shape: `prefix` begins its anchors ("gromyko-1956", "gromyko-1956.ru"); `slug` is its
+        document, "" in front and back matter.
+    """
+
+    prefix: str
+    slug: str
+    written: WrittenText
+    blocks: tuple[Block, ...]
+    targets: tuple[Target, ...]
+
+
+def address(volume: Volume) -> Iterator[Addressed]:
+    """Every text of *volume* with its blocks addressed, in the order of print."""
+    for text in volume.front:
+        yield _addressed(text, stem(text), "", "paragraph")
+    for part in volume.parts:
+        for slug in part.documents:
+            document = volume.documents.get(slug.value)
+            for text in document.texts if document else ():
+                assert document
+                main = text is document.texts[0]
+                prefix = document.slug if main else f"{document.slug}.{text.lang}"
+                yield _addressed(text, prefix, document.slug, document.units)
+    for text in volume.back:
+        yield _addressed(text, stem(text), "", "paragraph")
+
+
+def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) -> Addressed:
+    done, targets = address_blocks(text.blocks, prefix, slug, numbered)
+    head = Target(
+        prefix, "document" if slug else "front", text.span, slug, "", opening(plain(text.title))
+    )
+    return Addressed(prefix, slug, text, done, (head, *targets))
+
+
+def stem(text: WrittenText) -> str:
+    """The name of a file of front or back matter, its language left out."""
+    return text.path.rpartition("/")[2].partition(".")[0]
+
+
+def passages(addressed: Addressed) -> Iterator[tuple[str, str]]:
+    """The words of the text and of each of its blocks, by anchor, for checking quotations."""
+    yield (
+        addressed.prefix,
+        " ".join(words(b) for b in addressed.blocks if not isinstance(b, Rule)),
+    )
+    for block in blocks(addressed.blocks):
+        if isinstance(block, Paragraph | Heading | Item):
+            yield block.anchor, words(block)
+
+
+def tie_text(
+    addressed: Addressed, ties: Ties, find: Find, document: WrittenDocument | None
+) -> DocumentText:
+    """One text with everything in it tied: its source note first, then the note on its date."""
+    written = addressed.written
+    notes = {note.label: note for note in written.notes}
+    tier = Tier(ties, addressed.prefix, addressed.slug, notes, find, block=addressed.prefix)
+    if written.source_note:
+        body = (Paragraph(written.source_note, written.span),)
+        tier.new_note("source", body, written.span, "source")
+    date_mark = None
+    if document and document.date and document.date.ground:
+        ground = (Paragraph(document.date.ground, document.date.span),)
+        date_mark = tier.new_note("date", ground, document.date.span)
+    tied = tier.blocks(addressed.blocks)
+    return DocumentText(
+        written.lang,
+        written.title,
+        written.short_title or plain(written.title),
+        written.status,
+        tied,
+        tuple(tier.calls),
+        written.path,
+        date_mark,
+    )
+
+
+def number_documents(
+    part: WrittenPart,
+    volume: Volume,
+    texts: Mapping[str, tuple[DocumentText, ...]],
+    first: int,
+    key: Mapping[str, str],
+) -> tuple[Document, ...]:
+    """The documents of *part*, numbered through the edition from *first*."""
+    present = [volume.documents[s.value] for s in part.documents if s.value in volume.documents]
+    replied: dict[str, list[str]] = {}
+    for document in volume.documents.values():
+        if document.replies_to:
+            replied.setdefault(document.replies_to.value, []).append(document.slug)
+
+    def tied(written: tuple[Written, ...]) -> tuple[str, ...]:
+        return tuple(key.get(w.value, w.value) for w in written)
+
+    return tuple(
+        Document(
+            anchor=d.slug,
+            number=str(first + position),
+            kind=d.kind,
+            texts=texts[d.slug],
+            date=d.date,
+            place=d.place,
+            sender=tied(d.sender),
+            recipient=tied(d.recipient),
+            parties=tied(d.parties),
+            signed=d.signed,
+            ratified=d.ratified,
+            in_force=d.in_force,
+            extent=d.extent,
+            units=d.units,
+            part=part.id,
+            span=d.span,
+            replies_to=d.replies_to.value if d.replies_to else None,
+            replied_by=tuple(sorted(replied.get(d.slug, ()))),
+            encloses=tuple(w.value for w in d.encloses),
+        )
+        for position, d in enumerate(present)
+    )
+
+
+def unknown_slugs(volume: Volume) -> list[Diagnostic]:
+    """A problem for each `replies-to` and `encloses` that names no document of the edition."""
+    named = [
+        slug
+        for d in volume.documents.values()
+        for slug in (*([d.replies_to] if d.replies_to else []), *d.encloses)
+    ]
+    return [
+        Diagnostic(
+            "reference-unknown",
+            f"no document has the name `{slug.value}`",
+            slug.span,
+            "name a document of this edition",
+        )
+        for slug in named
+        if slug.value not in volume.documents
+    ]

@@ -1,0 +1,490 @@
+"""Tying: every link, note call and name of a text becomes what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Literal
+
+from compendium.diag import Diagnostic, Severity, Span
+from compendium.model.edition import Note, Target
+from compendium.model.text import (
+    Block,
+    Break,
+    Division,
+    Editorial,
+    Heading,
+    Inline,
+    Item,
+    Link,
+    List,
+    Mention,
+    NoteCall,
+    NoteMark,
+    Paragraph,
+    Phrase,
+    Pointer,
+    Quotation,
+    Quoted,
+    Reference,
+    Row,
+    Rule,
+    Styled,
+    Table,
+    Text,
+    WebLink,
+    plain,
+)
+from compendium.model.volume import WrittenEntry, WrittenNote
+from compendium.resolve.addresses import opening, shifted
+from compendium.resolve.quotations import differences
+
+_NAME_ONE = "name a document of this edition"
+WEB = ("https", "http", "mailto")
+_CLOSING = '.,;:!?)"”’'
+
+Find = Callable[[str], Sequence[tuple[int, int, str]]]
+"""Finds the register forms of a string: (start, end, entry key), in order, never overlapping."""
+
+
+@dataclass(slots=True)
+class Ties:
+    """What the texts of an edition are tied to, and what tying them has found so far.
+
+    Shape: `order` gives each anchor its rank in reading order; `lookup` turns a written
+        target ("person:gromyko") into an entry key or a `Diagnostic`; `written` has each
+        entry as written, by key; `passages` the words of each block, by anchor.
+    """
+
+    targets: dict[str, Target]
+    order: Mapping[str, int]
+    lookup: Callable[[str, Span], str | Diagnostic]
+    written: Mapping[str, WrittenEntry]
+    passages: Mapping[str, str]
+    through: bool
+    notes: dict[str, Note] = field(default_factory=dict)
+    mentions: list[tuple[str, str]] = field(default_factory=list)
+    ranges: list[tuple[str, str, str]] = field(default_factory=list)
+    open_ranges: dict[str, tuple[str, Span]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    last_mark: int = 0
+
+    def close(self) -> None:
+        """Report every index range that was opened and never closed."""
+        for key, (_, span) in self.open_ranges.items():
+            self.problems.append(
+                Diagnostic(
+                    "range-unclosed",
+                    f"the index range of `{key}` is never closed",
+                    span,
+                    "put `[](...){.end}` where the discussion ends",
+                )
+            )
+
+
+@dataclass(slots=True)
+class Tier:
+    """Ties one text: a document in one language, or a piece of front or back matter.
+
+    Shape: `prefix` begins every anchor made here; `slug` is the document ("" for none);
+        `aside` is for words that stand outside any text, such as a register's: no notes
+        and no mentions are made of them.
+    """
+
+    ties: Ties
+    prefix: str
+    slug: str
+    written_notes: Mapping[str, WrittenNote]
+    find: Find
+    calls: list[str] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    block: str = ""
+    aside: bool = False
+    note: str = ""
+    rest: str = ""
+
+    # -- blocks ---------------------------------------------------------------
+
+    def blocks(self, written: Iterable[Block]) -> tuple[Block, ...]:
+        """*written* with every inline run tied, in reading order."""
+        return tuple(self._tie(block) for block in written)
+
+    def _tie(self, block: Block) -> Block:
+        match block:
+            case Paragraph() | Heading():
+                return replace(block, content=self._run(block.content, block.anchor))
+            case List():
+                return replace(block, items=tuple(self._item(item) for item in block.items))
+            case Quotation():
+                return self._quotation(block)
+            case Division():
+                return self._division(block)
+            case Table():
+                head = self._row(block.head) if block.head else None
+                rows = tuple(self._row(row) for row in block.rows)
+                caption = self._run(block.caption, block.anchor)
+                return replace(block, head=head, rows=rows, caption=caption)
+            case Rule():
+                return block
+            case _:
+                return replace(block, caption=self._run(block.caption, block.anchor))
+
+    def _item(self, item: Item) -> Item:
+        return replace(item, blocks=self.blocks(item.blocks))
+
+    def _row(self, row: Row) -> Row:
+        return replace(row, cells=tuple(self._run(cell, row.anchor) for cell in row.cells))
+
+    def _quotation(self, block: Quotation) -> Quotation:
+        tied = replace(block, blocks=self.blocks(block.blocks))
+        if block.source is None:
+            return tied
+        target = self._passage(block.source, block.span)
+        if target:
+            said = " ".join(
+                plain(b.content) for b in block.blocks if isinstance(b, Paragraph | Heading)
+            )
+            self._compare(said, target, block.span, noted=_has_call(block.blocks))
+        return replace(tied, source=target)
+
+    def _division(self, block: Division) -> Division:
+        tied = replace(block, blocks=self.blocks(block.blocks))
+        if "range" not in block.classes:
+            return tied
+        key = self.ties.lookup(block.attributes.get("of", ""), block.span)
+        inside = [b.anchor for b in block.blocks if not isinstance(b, Rule)]
+        if isinstance(key, Diagnostic):
+            self.ties.problems.append(key)
+        elif inside:
+            self.ties.ranges.append((key, inside[0], inside[-1]))
+        return tied
+
+    # -- inline runs ----------------------------------------------------------
+
+    def _run(self, content: Sequence[Inline], anchor: str) -> tuple[Inline, ...]:
+        """One block's own words, tied; marks we made step behind the punctuation they follow."""
+        if not self.note:
+            self.block = anchor
+        self.rest = plain(content)
+        return _behind_punctuation(
+            self.inline(content), lambda mark: self.ties.notes[mark.note].kind == "cross-reference"
+        )
+
+    def inline(self, content: Sequence[Inline], forms: bool = True) -> tuple[Inline, ...]:
+        done: list[Inline] = []
+        words: list[Text | Break] = []
+        for node in content:
+            if isinstance(node, Text) or (isinstance(node, Break) and not node.hard):
+                words.append(node)
+                continue
+            done += self._words(words, forms)
+            words = []
+            done += self._one(node, forms)
+        return (*done, *self._words(words, forms))
+
+    def _one(self, node: Inline, forms: bool) -> Sequence[Inline]:
+        match node:
+            case Styled() | Editorial():
+                return [replace(node, content=self.inline(node.content, forms))]
+            case Quoted():
+                return [self._quoted(node)]
+            case Link():
+                return self._link(node)
+            case NoteCall():
+                return self._call(node)
+            case _:
+                return [node]
+
+    def _words(self, nodes: Sequence[Text | Break], forms: bool) -> list[Inline]:
+        """The running words *nodes*, with every register form in them made a mention."""
+        if not nodes:
+            return []
+        whole = "".join(n.text if isinstance(n, Text) else " " for n in nodes)
+        found = self.find(whole) if forms else ()
+        done: list[Inline] = []
+        position = 0
+        for start, end, key in found:
+            done += _cut(nodes, position, start)
+            inner = tuple(_cut(nodes, start, end))
+            done.append(self._mention(key, inner, inner[0].span))
+            position = end
+        return [*done, *_cut(nodes, position, len(whole))]
+
+    # -- links ----------------------------------------------------------------
+
+    def _link(self, node: Link) -> Sequence[Inline]:
+        scheme = node.target.partition(":")[0]
+        if node.target.startswith("#") or scheme == "doc":
+            return self._reference(node)
+        if scheme == "ref":
+            return self._not_printed(node)
+        if scheme in WEB:
+            return [WebLink(node.target, self.inline(node.content), node.span)]
+        key = self.ties.lookup(node.target, node.span)
+        if isinstance(key, Diagnostic):
+            self.ties.problems.append(key)
+        if self.aside or isinstance(key, Diagnostic):
+            return self.inline(node.content)
+        return self._named(node, key)
+
+    def _named(self, node: Link, key: str) -> Sequence[Inline]:
+        """A mark of the entry *key*: a point, one end of a range, or a point with a note."""
+        content = self.inline(node.content, forms=False)
+        mention = self._mention(key, content, node.span)
+        if "start" in node.classes:
+            self.ties.mentions.pop()
+            self._open_range(key, mention)
+        elif "end" in node.classes:
+            self.ties.mentions.pop()
+            self._close_range(key, mention)
+        elif "note" in node.classes:
+            return [mention, *self._entry_note(key, node.span)]
+        return [mention]
+
+    def _open_range(self, key: str, mention: Mention) -> None:
+        if key in self.ties.open_ranges:
+            self._report("range-unclosed", f"the index range of `{key}` is open already",
+                        mention.span, "close the earlier one first")  # fmt: skip
+        self.ties.open_ranges[key] = (mention.anchor, mention.span)
+
+    def _close_range(self, key: str, mention: Mention) -> None:
+        opened = self.ties.open_ranges.pop(key, None)
+        if opened is None:
+            self._report("range-unopened", f"no index range of `{key}` is open here",
+                        mention.span, "put `[](...){.start}` where the discussion begins")  # fmt: skip
+            return
+        self.ties.ranges.append((key, opened[0], mention.anchor))
+
+    def _mention(self, key: str, content: tuple[Inline, ...], span: Span) -> Mention:
+        anchor = self._anchor("m")
+        inside = self.ties.targets.get(self.block)
+        number = f"n{self.ties.notes[self.note].mark}" if self.note else (
+            inside.number if inside else "")  # fmt: skip
+        said = plain(content) or self.rest
+        self.ties.targets[anchor] = Target(
+            anchor, "mention", span, self.slug, number, opening(said)
+        )
+        self.ties.mentions.append((key, anchor))
+        return Mention(key, content, span, anchor)
+
+    def _reference(self, node: Link) -> Sequence[Inline]:
+        target = self._passage(node.target, node.span)
+        content = self.inline(node.content)
+        if target is None:
+            return content
+        anchor = self._anchor("r")
+        self.ties.targets[anchor] = Target(
+            anchor, "reference", node.span, self.slug, "", opening(plain(content))
+        )
+        inline = self.aside or bool(self.note) or "inline" in node.classes
+        said = Reference(target, content, node.span, anchor, inline)
+        if inline:
+            return [said, Text(" (", node.span), self._pointer(target, node.span),
+                    Text(")", node.span)]  # fmt: skip
+        body = Paragraph((self._pointer(target, node.span),), node.span)
+        return [said, self.new_note("cross-reference", (body,), node.span)]
+
+    def _pointer(self, target: str, span: Span) -> Pointer:
+        here = self.ties.order.get(self.block)
+        there = self.ties.order.get(target)
+        if here is None or there is None or here == there:
+            return Pointer(target, "none", span)
+        return Pointer(target, "above" if there < here else "below", span)
+
+    def _passage(self, written: str, span: Span) -> str | None:
+        """The anchor that a `doc:` or `#` target means, or None once its problem is reported."""
+        slug, _, local = written.removeprefix("doc:").partition("#")
+        slug = slug or self.prefix
+        twin = {"art-": "par-", "par-": "art-"}.get(local[:4], local[:4]) + local[4:]
+        wanted = [f"{slug}.{name}" for name in (local, twin)] if local else [slug]
+        for anchor in wanted:
+            if anchor in self.ties.order:
+                return anchor
+        near = get_close_matches(wanted[0], self.ties.order, n=1)
+        hint = (
+            f"did you mean `{_as_written(near[0])}`?" if near else "name a document of this edition"
+        )
+        if slug in self.ties.order and local:
+            message = f"document `{slug}` has no passage `{local}`"
+        else:
+            message = f"no document has the name `{slug}`"
+        self._report("reference-unknown", message, span, hint)
+        return None
+
+    def _not_printed(self, node: Link) -> Sequence[Inline]:
+        """A reference to a text that this edition does not print: a note says so; no link."""
+        key = self.ties.lookup(node.target, node.span)
+        content = self.inline(node.content)
+        if isinstance(key, Diagnostic):
+            self.ties.problems.append(key)
+            return content
+        if self.aside:
+            return content
+        self._mention(key, content, node.span)
+        return [*content, *self._entry_note(key, node.span)]
+
+    def _entry_note(self, key: str, span: Span) -> Sequence[Inline]:
+        """A note made from an entry: where it is printed here, or that it is not."""
+        entry = self.ties.written[key]
+        if entry.printed:
+            body: tuple[Inline, ...] = (self._pointer(entry.printed.value, span),)
+        else:
+            described = entry.description or entry.name
+            body = (*self.inline(described, forms=False), Text("; ", span),
+                    Phrase("not-printed", span), Text(".", span))  # fmt: skip
+        if self.aside or self.note:
+            return [Text(" (", span), *body, Text(")", span)]
+        return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
+
+    def _quoted(self, node: Quoted) -> Quoted:
+        target = self._passage(node.source, node.span)
+        anchor = self._anchor("q")
+        if target:
+            self._compare(plain(node.content), target, node.span, noted=_has_inline_call(node))
+        self.ties.targets[anchor] = Target(
+            anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
+        )
+        return replace(node, source=target or "", anchor=anchor, content=self.inline(node.content))
+
+    def _compare(self, said: str, target: str, span: Span, noted: bool) -> None:
+        """Report a quotation that differs from its source and has no note to say so."""
+        variants = differences(said, self.ties.passages.get(target, ""))
+        if variants and not noted:
+            listed = "; ".join(
+                f"`{source}` quoted as `{quoted}`" for source, quoted in variants[:3]
+            )
+            self._report("quotation-differs", f"the quotation differs from `{target}`: {listed}",
+                        span, "correct it, or put a note on the variants inside the quotation")  # fmt: skip
+
+    # -- notes ----------------------------------------------------------------
+
+    def _call(self, node: NoteCall) -> Sequence[Inline]:
+        written = self.written_notes.get(node.label)
+        if written is None:
+            return []  # `source` has reported it
+        if self.note:
+            self._report("note-in-note", f"note `{node.label}` is called inside a note",
+                        node.span, "write its words in brackets there")  # fmt: skip
+            return []
+        if node.label in self.called:
+            self._report("note-called-twice", f"note `{node.label}` is called a second time",
+                        node.span, "give the second call a note of its own")  # fmt: skip
+            return []
+        self.called.add(node.label)
+        return [
+            self.new_note(
+                "written", written.blocks, node.span, written.series, written.mark, written.span
+            )
+        ]
+
+    def new_note(
+        self,
+        kind: Literal["written", "cross-reference", "source", "date"],
+        body: tuple[Block, ...],
+        called_at: Span,
+        series: Literal["source", "original", "editorial"] = "editorial",
+        mark: str | None = None,
+        span: Span | None = None,
+    ) -> NoteMark:
+        """Number a note, tie its words, and return the mark that calls it."""
+        anchor = self._anchor({"editorial": "n", "original": "o", "source": "s"}[series])
+        call = "" if series == "source" else f"{anchor}.call"
+        shown = self._mark_of(series, mark)
+        note = Note(anchor, series, shown, call, self.slug, body, span or called_at, kind)
+        self.ties.notes[anchor] = note
+        self.calls.append(anchor)
+        kept, self.note = (self.block, self.rest), anchor
+        tied = self.blocks(body) if kind != "cross-reference" else body
+        (self.block, self.rest), self.note = kept, ""
+        self.ties.notes[anchor] = replace(note, blocks=tied)
+        said = " ".join(plain(b.content) for b in tied if isinstance(b, Paragraph))
+        number = shown or "source"
+        self.ties.targets[anchor] = Target(
+            anchor, "note", note.span, self.slug, number, opening(said)
+        )
+        if call:
+            at = self.ties.targets.get(self.block)
+            self.ties.targets[call] = Target(
+                call, "span", called_at, self.slug, at.number if at else "", ""
+            )
+        return NoteMark(anchor, shown, call, called_at)
+
+    def _mark_of(self, series: str, written: str | None) -> str:
+        if series == "source":
+            return ""
+        if series == "original":
+            return written or "*"
+        if self.ties.through:
+            self.ties.last_mark += 1
+            return str(self.ties.last_mark)
+        self.counts["mark"] = self.counts.get("mark", 0) + 1
+        return str(self.counts["mark"])
+
+    # -- small things ---------------------------------------------------------
+
+    def _anchor(self, kind: str) -> str:
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{self.prefix}.{kind}{self.counts[kind]}"
+
+    def _report(self, code: _Reported, message: str, span: Span, hint: str) -> None:
+        self.ties.problems.append(Diagnostic(code, message, span, hint, Severity.ERROR))
+
+
+_Reported = Literal[
+    "note-called-twice", "note-in-note", "quotation-differs", "range-unclosed", "range-unopened",
+    "reference-unknown",
+]  # fmt: skip
+
+
+def _as_written(anchor: str) -> str:
+    slug, dot, local = anchor.partition(".")
+    return f"doc:{slug}#{local}" if dot else f"doc:{slug}"
+
+
+def _has_call(written: Iterable[Block]) -> bool:
+    return any(
+        isinstance(b, Paragraph) and any(isinstance(n, NoteCall) for n in b.content)
+        for b in written
+    )
+
+
+def _has_inline_call(node: Quoted) -> bool:
+    return any(isinstance(n, NoteCall) for n in node.content)
+
+
+def _cut(nodes: Sequence[Text | Break], start: int, end: int) -> list[Text | Break]:
+    """Characters *start* to *end* of the running words *nodes*, spans kept true."""
+    done: list[Text | Break] = []
+    position = 0
+    for node in nodes:
+        size = len(node.text) if isinstance(node, Text) else 1
+        low, high = max(start - position, 0), min(end - position, size)
+        if low < high:
+            done.append(
+                node if isinstance(node, Break) or high - low == size
+                else Text(node.text[low:high], shifted(node.span, low, high, node.text))
+            )  # fmt: skip
+        position += size
+    return done
+
+
+def _behind_punctuation(
+    content: Sequence[Inline], moves: Callable[[NoteMark], bool]
+) -> tuple[Inline, ...]:
+    """*content* with each note mark that *moves* set behind the punctuation that follows it.
+
+    Editors call a note after the comma or full stop, not before it. Where an editor wrote
+    the call, it stays where it was written.
+    """
+    done: list[Inline] = []
+    for node in content:
+        size = len(node.text) - len(node.text.lstrip(_CLOSING)) if isinstance(node, Text) else 0
+        mark = done[-1] if done else None
+        if isinstance(node, Text) and size and isinstance(mark, NoteMark) and moves(mark):
+            before, after = _cut([node], 0, size), _cut([node], size, len(node.text))
+            done[-1:] = [*before, mark, *after]
+        else:
+            done.append(node)
+    return tuple(done)
