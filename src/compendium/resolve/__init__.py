@@ -24,7 +24,8 @@ from compendium.resolve.documents import (
 from compendium.resolve.forms import collect_forms, find_forms
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
-from compendium.resolve.tying import Tier, Ties
+from compendium.resolve.ties import Ties
+from compendium.resolve.tying import Tier
 
 __all__ = ["resolve"]
 

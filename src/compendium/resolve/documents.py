@@ -10,7 +10,8 @@ from compendium.model.edition import Document, DocumentText, Target, TargetKind
 from compendium.model.text import Block, Heading, Item, Paragraph, Rule, blocks, plain
 from compendium.model.volume import Volume, Written, WrittenDocument, WrittenPart, WrittenText
 from compendium.resolve.addresses import address_blocks, opening, words
-from compendium.resolve.tying import Find, Tier, Ties
+from compendium.resolve.ties import Ties
+from compendium.resolve.tying import Find, Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Literal
 
-from compendium.diag import Diagnostic, Severity, Span
+from compendium.diag import Diagnostic, Span
 from compendium.model.edition import Note, Target
 from compendium.model.text import (
     Block,
@@ -24,7 +23,6 @@ from compendium.model.text import (
     NoteMark,
     Paragraph,
     Phrase,
-    Pointer,
     Quotation,
     Quoted,
     Reference,
@@ -36,51 +34,15 @@ from compendium.model.text import (
     WebLink,
     plain,
 )
-from compendium.model.volume import WrittenEntry, WrittenNote
-from compendium.resolve.addresses import opening, shifted
-from compendium.resolve.quotations import differences
+from compendium.model.volume import WrittenNote
+from compendium.resolve.addresses import opening
+from compendium.resolve.running import behind_punctuation, cut
+from compendium.resolve.ties import Ties
 
-_NAME_ONE = "name a document of this edition"
 WEB = ("https", "http", "mailto")
-_CLOSING = '.,;:!?)"”’'
 
 Find = Callable[[str], Sequence[tuple[int, int, str]]]
 """Finds the register forms of a string: (start, end, entry key), in order, never overlapping."""
-
-
-@dataclass(slots=True)
-class Ties:
-    """What the texts of an edition are tied to, and what tying them has found so far.
-
-    Shape: `order` gives each anchor its rank in reading order; `lookup` turns a written
-        target ("person:gromyko") into an entry key or a `Diagnostic`; `written` has each
-        entry as written, by key; `passages` the words of each block, by anchor.
-    """
-
-    targets: dict[str, Target]
-    order: Mapping[str, int]
-    lookup: Callable[[str, Span], str | Diagnostic]
-    written: Mapping[str, WrittenEntry]
-    passages: Mapping[str, str]
-    through: bool
-    notes: dict[str, Note] = field(default_factory=dict)
-    mentions: list[tuple[str, str]] = field(default_factory=list)
-    ranges: list[tuple[str, str, str]] = field(default_factory=list)
-    open_ranges: dict[str, tuple[str, Span]] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
-    last_mark: int = 0
-
-    def close(self) -> None:
-        """Report every index range that was opened and never closed."""
-        for key, (_, span) in self.open_ranges.items():
-            self.problems.append(
-                Diagnostic(
-                    "range-unclosed",
-                    f"the index range of `{key}` is never closed",
-                    span,
-                    "put `[](...){.end}` where the discussion ends",
-                )
-            )
 
 
 @dataclass(slots=True)
@@ -141,12 +103,12 @@ class Tier:
         tied = replace(block, blocks=self.blocks(block.blocks))
         if block.source is None:
             return tied
-        target = self._passage(block.source, block.span)
+        target = self.ties.passage(block.source, self.prefix, block.span)
         if target:
             said = " ".join(
                 plain(b.content) for b in block.blocks if isinstance(b, Paragraph | Heading)
             )
-            self._compare(said, target, block.span, noted=_has_call(block.blocks))
+            self.ties.compare(said, target, block.span, noted=_has_call(block.blocks))
         return replace(tied, source=target)
 
     def _division(self, block: Division) -> Division:
@@ -168,11 +130,12 @@ class Tier:
         if not self.note:
             self.block = anchor
         self.rest = plain(content)
-        return _behind_punctuation(
+        return behind_punctuation(
             self.inline(content), lambda mark: self.ties.notes[mark.note].kind == "cross-reference"
         )
 
     def inline(self, content: Sequence[Inline], forms: bool = True) -> tuple[Inline, ...]:
+        """*content* tied; with *forms* the register forms in its words become mentions."""
         done: list[Inline] = []
         words: list[Text | Break] = []
         for node in content:
@@ -206,11 +169,11 @@ class Tier:
         done: list[Inline] = []
         position = 0
         for start, end, key in found:
-            done += _cut(nodes, position, start)
-            inner = tuple(_cut(nodes, start, end))
+            done += cut(nodes, position, start)
+            inner = tuple(cut(nodes, start, end))
             done.append(self._mention(key, inner, inner[0].span))
             position = end
-        return [*done, *_cut(nodes, position, len(whole))]
+        return [*done, *cut(nodes, position, len(whole))]
 
     # -- links ----------------------------------------------------------------
 
@@ -245,23 +208,34 @@ class Tier:
 
     def _open_range(self, key: str, mention: Mention) -> None:
         if key in self.ties.open_ranges:
-            self._report("range-unclosed", f"the index range of `{key}` is open already",
-                        mention.span, "close the earlier one first")  # fmt: skip
+            self.ties.report(
+                "range-unclosed",
+                f"the index range of `{key}` is open already",
+                mention.span,
+                "close the earlier one first",
+            )
         self.ties.open_ranges[key] = (mention.anchor, mention.span)
 
     def _close_range(self, key: str, mention: Mention) -> None:
         opened = self.ties.open_ranges.pop(key, None)
         if opened is None:
-            self._report("range-unopened", f"no index range of `{key}` is open here",
-                        mention.span, "put `[](...){.start}` where the discussion begins")  # fmt: skip
+            self.ties.report(
+                "range-unopened",
+                f"no index range of `{key}` is open here",
+                mention.span,
+                "put `[](...){.start}` where the discussion begins",
+            )
             return
         self.ties.ranges.append((key, opened[0], mention.anchor))
 
     def _mention(self, key: str, content: tuple[Inline, ...], span: Span) -> Mention:
         anchor = self._anchor("m")
         inside = self.ties.targets.get(self.block)
-        number = f"n{self.ties.notes[self.note].mark}" if self.note else (
-            inside.number if inside else "")  # fmt: skip
+        number = (
+            f"n{self.ties.notes[self.note].mark}"
+            if self.note
+            else (inside.number if inside else "")
+        )
         said = plain(content) or self.rest
         self.ties.targets[anchor] = Target(
             anchor, "mention", span, self.slug, number, opening(said)
@@ -270,7 +244,7 @@ class Tier:
         return Mention(key, content, span, anchor)
 
     def _reference(self, node: Link) -> Sequence[Inline]:
-        target = self._passage(node.target, node.span)
+        target = self.ties.passage(node.target, self.prefix, node.span)
         content = self.inline(node.content)
         if target is None:
             return content
@@ -281,37 +255,14 @@ class Tier:
         inline = self.aside or bool(self.note) or "inline" in node.classes
         said = Reference(target, content, node.span, anchor, inline)
         if inline:
-            return [said, Text(" (", node.span), self._pointer(target, node.span),
-                    Text(")", node.span)]  # fmt: skip
-        body = Paragraph((self._pointer(target, node.span),), node.span)
+            return [
+                said,
+                Text(" (", node.span),
+                self.ties.pointer(self.block, target, node.span),
+                Text(")", node.span),
+            ]
+        body = Paragraph((self.ties.pointer(self.block, target, node.span),), node.span)
         return [said, self.new_note("cross-reference", (body,), node.span)]
-
-    def _pointer(self, target: str, span: Span) -> Pointer:
-        here = self.ties.order.get(self.block)
-        there = self.ties.order.get(target)
-        if here is None or there is None or here == there:
-            return Pointer(target, "none", span)
-        return Pointer(target, "above" if there < here else "below", span)
-
-    def _passage(self, written: str, span: Span) -> str | None:
-        """The anchor that a `doc:` or `#` target means, or None once its problem is reported."""
-        slug, _, local = written.removeprefix("doc:").partition("#")
-        slug = slug or self.prefix
-        twin = {"art-": "par-", "par-": "art-"}.get(local[:4], local[:4]) + local[4:]
-        wanted = [f"{slug}.{name}" for name in (local, twin)] if local else [slug]
-        for anchor in wanted:
-            if anchor in self.ties.order:
-                return anchor
-        near = get_close_matches(wanted[0], self.ties.order, n=1)
-        hint = (
-            f"did you mean `{_as_written(near[0])}`?" if near else "name a document of this edition"
-        )
-        if slug in self.ties.order and local:
-            message = f"document `{slug}` has no passage `{local}`"
-        else:
-            message = f"no document has the name `{slug}`"
-        self._report("reference-unknown", message, span, hint)
-        return None
 
     def _not_printed(self, node: Link) -> Sequence[Inline]:
         """A reference to a text that this edition does not print: a note says so; no link."""
@@ -329,34 +280,28 @@ class Tier:
         """A note made from an entry: where it is printed here, or that it is not."""
         entry = self.ties.written[key]
         if entry.printed:
-            body: tuple[Inline, ...] = (self._pointer(entry.printed.value, span),)
+            body: tuple[Inline, ...] = (self.ties.pointer(self.block, entry.printed.value, span),)
         else:
             described = entry.description or entry.name
-            body = (*self.inline(described, forms=False), Text("; ", span),
-                    Phrase("not-printed", span), Text(".", span))  # fmt: skip
+            body = (
+                *self.inline(described, forms=False),
+                Text("; ", span),
+                Phrase("not-printed", span),
+                Text(".", span),
+            )
         if self.aside or self.note:
             return [Text(" (", span), *body, Text(")", span)]
         return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
 
     def _quoted(self, node: Quoted) -> Quoted:
-        target = self._passage(node.source, node.span)
+        target = self.ties.passage(node.source, self.prefix, node.span)
         anchor = self._anchor("q")
         if target:
-            self._compare(plain(node.content), target, node.span, noted=_has_inline_call(node))
+            self.ties.compare(plain(node.content), target, node.span, noted=_has_inline_call(node))
         self.ties.targets[anchor] = Target(
             anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
         )
         return replace(node, source=target or "", anchor=anchor, content=self.inline(node.content))
-
-    def _compare(self, said: str, target: str, span: Span, noted: bool) -> None:
-        """Report a quotation that differs from its source and has no note to say so."""
-        variants = differences(said, self.ties.passages.get(target, ""))
-        if variants and not noted:
-            listed = "; ".join(
-                f"`{source}` quoted as `{quoted}`" for source, quoted in variants[:3]
-            )
-            self._report("quotation-differs", f"the quotation differs from `{target}`: {listed}",
-                        span, "correct it, or put a note on the variants inside the quotation")  # fmt: skip
 
     # -- notes ----------------------------------------------------------------
 
@@ -365,12 +310,20 @@ class Tier:
         if written is None:
             return []  # `source` has reported it
         if self.note:
-            self._report("note-in-note", f"note `{node.label}` is called inside a note",
-                        node.span, "write its words in brackets there")  # fmt: skip
+            self.ties.report(
+                "note-in-note",
+                f"note `{node.label}` is called inside a note",
+                node.span,
+                "write its words in brackets there",
+            )
             return []
         if node.label in self.called:
-            self._report("note-called-twice", f"note `{node.label}` is called a second time",
-                        node.span, "give the second call a note of its own")  # fmt: skip
+            self.ties.report(
+                "note-called-twice",
+                f"note `{node.label}` is called a second time",
+                node.span,
+                "give the second call a note of its own",
+            )
             return []
         self.called.add(node.label)
         return [
@@ -428,20 +381,6 @@ class Tier:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         return f"{self.prefix}.{kind}{self.counts[kind]}"
 
-    def _report(self, code: _Reported, message: str, span: Span, hint: str) -> None:
-        self.ties.problems.append(Diagnostic(code, message, span, hint, Severity.ERROR))
-
-
-_Reported = Literal[
-    "note-called-twice", "note-in-note", "quotation-differs", "range-unclosed", "range-unopened",
-    "reference-unknown",
-]  # fmt: skip
-
-
-def _as_written(anchor: str) -> str:
-    slug, dot, local = anchor.partition(".")
-    return f"doc:{slug}#{local}" if dot else f"doc:{slug}"
-
 
 def _has_call(written: Iterable[Block]) -> bool:
     return any(
@@ -452,39 +391,3 @@ def _has_call(written: Iterable[Block]) -> bool:
 
 def _has_inline_call(node: Quoted) -> bool:
     return any(isinstance(n, NoteCall) for n in node.content)
-
-
-def _cut(nodes: Sequence[Text | Break], start: int, end: int) -> list[Text | Break]:
-    """Characters *start* to *end* of the running words *nodes*, spans kept true."""
-    done: list[Text | Break] = []
-    position = 0
-    for node in nodes:
-        size = len(node.text) if isinstance(node, Text) else 1
-        low, high = max(start - position, 0), min(end - position, size)
-        if low < high:
-            done.append(
-                node if isinstance(node, Break) or high - low == size
-                else Text(node.text[low:high], shifted(node.span, low, high, node.text))
-            )  # fmt: skip
-        position += size
-    return done
-
-
-def _behind_punctuation(
-    content: Sequence[Inline], moves: Callable[[NoteMark], bool]
-) -> tuple[Inline, ...]:
-    """*content* with each note mark that *moves* set behind the punctuation that follows it.
-
-    Editors call a note after the comma or full stop, not before it. Where an editor wrote
-    the call, it stays where it was written.
-    """
-    done: list[Inline] = []
-    for node in content:
-        size = len(node.text) - len(node.text.lstrip(_CLOSING)) if isinstance(node, Text) else 0
-        mark = done[-1] if done else None
-        if isinstance(node, Text) and size and isinstance(mark, NoteMark) and moves(mark):
-            before, after = _cut([node], 0, size), _cut([node], size, len(node.text))
-            done[-1:] = [*before, mark, *after]
-        else:
-            done.append(node)
-    return tuple(done)

@@ -1,0 +1,46 @@
+"""Running words: cut without losing a span, and note marks set where editors set them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from compendium.model.text import Break, Inline, NoteMark, Text
+from compendium.resolve.addresses import shifted
+
+_CLOSING = '.,;:!?)"”’'
+
+
+def cut(nodes: Sequence[Text | Break], start: int, end: int) -> list[Text | Break]:
+    """Characters *start* to *end* of the running words *nodes*, spans kept true."""
+    done: list[Text | Break] = []
+    position = 0
+    for node in nodes:
+        size = len(node.text) if isinstance(node, Text) else 1
+        low, high = max(start - position, 0), min(end - position, size)
+        if low < high:
+            done.append(
+                node if isinstance(node, Break) or high - low == size
+                else Text(node.text[low:high], shifted(node.span, low, high, node.text))
+            )  # fmt: skip
+        position += size
+    return done
+
+
+def behind_punctuation(
+    content: Sequence[Inline], moves: Callable[[NoteMark], bool]
+) -> tuple[Inline, ...]:
+    """*content* with each note mark that *moves* set behind the punctuation that follows it.
+
+    Editors call a note after the comma or full stop, not before it. Where an editor wrote
+    the call, it stays where it was written.
+    """
+    done: list[Inline] = []
+    for node in content:
+        size = len(node.text) - len(node.text.lstrip(_CLOSING)) if isinstance(node, Text) else 0
+        mark = done[-1] if done else None
+        if isinstance(node, Text) and size and isinstance(mark, NoteMark) and moves(mark):
+            before, after = cut([node], 0, size), cut([node], size, len(node.text))
+            done[-1:] = [*before, mark, *after]
+        else:
+            done.append(node)
+    return tuple(done)
