@@ -10,13 +10,26 @@ from enum import StrEnum
 from typing import Literal
 
 Code = Literal[
+    "entry-many-locators",
+    "entry-unknown",
+    "entry-unmentioned",
     "file-missing",
+    "form-claimed-twice",
+    "form-unknown",
+    "index-empty",
+    "index-heading-twice",
     "note-called-twice",
     "note-in-note",
     "quotation-differs",
     "range-unclosed",
     "range-unopened",
+    "reading-missing",
     "reference-unknown",
+    "see-also-unknown",
+    "see-blind",
+    "see-circular",
+    "see-unknown",
+    "see-with-locators",
 ]
 """Every problem we can report. A code never changes its meaning: scripts filter on it."""
 
