@@ -1,0 +1,37 @@
+"""The command `compendium`, which can still say what is missing where it cannot run."""
+
+from __future__ import annotations
+
+import sys
+
+from compendium.doctor import examine
+
+MACHINE_LACKS = 3
+
+
+def main() -> None:
+    """Run the command line; where it cannot be imported, answer `doctor` all the same."""
+    try:
+        from compendium.cli import main as command
+    except (ImportError, OSError) as reason:
+        if sys.argv[1:2] == ["doctor"]:
+            sys.exit(report())
+        sys.stderr.write(f"compendium: {reason}\n  run: compendium doctor\n")
+        sys.exit(MACHINE_LACKS)
+    command()
+
+
+def report() -> int:
+    """Print what was found, as plain as can be, and give the exit code."""
+    findings = examine()
+    for finding in findings:
+        sys.stdout.write(
+            f"{'ok     ' if finding.ok else 'LACKING'} {finding.name}: {finding.detail}\n"
+        )
+        if finding.remedy:
+            sys.stdout.write(f"        {finding.remedy}\n")
+    return 0 if all(finding.ok for finding in findings) else MACHINE_LACKS
+
+
+if __name__ == "__main__":
+    main()
