@@ -1,0 +1,68 @@
+"""Turns: the exact letters of a text at which the printed page turns."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compendium.model.pages import PageMap
+
+_TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|[^<&]|[<&]")
+_SKIPPED = re.compile(r"[\s\u00ad\u2010\u2011-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A new page: it begins *letters* letters into its block, and its folio is `folio`.
+
+    Units: `letters` counts what is printed in the block, without spaces and hyphens, so
+        that a word the printer divided counts as it is written.
+    """
+
+    letters: int
+    folio: str
+    sheet: int
+
+
+def letters(text: str) -> str:
+    """*text* without spaces and hyphens, which line ends add and take away."""
+    return _SKIPPED.sub("", text)
+
+
+def find_turns(pages: PageMap) -> dict[str, tuple[Turn, ...]]:
+    """The turns of every block, by its anchor; a block that opens a page has a turn at 0."""
+    folios = {sheet.number: sheet.folio for sheet in pages.sheets}
+    counted: dict[str, int] = {}
+    turns: dict[str, tuple[Turn, ...]] = {}
+    sheet = 0
+    for line in pages.lines:
+        if line.area != "text":
+            continue
+        before = counted.get(line.anchor, 0)
+        if line.sheet != sheet:
+            sheet = line.sheet
+            turn = Turn(before, folios[sheet], sheet)
+            turns[line.anchor] = (*turns.get(line.anchor, ()), turn)
+        counted[line.anchor] = before + len(letters(line.text))
+    return turns
+
+
+def insert_turns(markup: str, marks: Sequence[tuple[int, str]]) -> str:
+    """*markup* with each mark set before the letter it counts to.
+
+    Shape: *marks* are (letters, HTML of the mark) in order; a mark that counts past the
+        last letter stands at the end.
+    """
+    done: list[str] = []
+    waiting = list(marks)
+    seen = 0
+    for token in _TOKEN.findall(markup):
+        visible = "" if token.startswith("<") and len(token) > 1 else html.unescape(token)
+        if visible and letters(visible):
+            while waiting and waiting[0][0] <= seen:
+                done.append(waiting.pop(0)[1])
+            seen += len(letters(visible))
+        done.append(token)
+    return "".join([*done, *(mark for _, mark in waiting)])
