@@ -1,6 +1,6 @@
 """What this machine lacks, and the command that mends it.
 
-Only the standard library is used, so that this runs where nothing else of ours does.
+Only the standard library and our version are used, so that this runs where nothing else of ours does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from compendium import __version__
 
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parents[1]
@@ -89,6 +91,7 @@ def libraries() -> Finding:
 def packages(root: Path | None) -> Finding:
     """Whether the Python packages are those of the lock, or of our metadata outside a checkout."""
     wanted = _locked(root / "requirements.lock") if root else _required()
+    wanted["compendium"] = __version__
     wrong = [
         f"{name} {found or 'missing'}" + (f" (locked: {version})" if found else "")
         for name, version in wanted.items()
