@@ -25,11 +25,10 @@ def report() -> int:
     """Print what was found, as plain as can be, and give the exit code."""
     findings = examine()
     for finding in findings:
-        sys.stdout.write(
-            f"{'ok     ' if finding.ok else 'LACKING'} {finding.name}: {finding.detail}\n"
-        )
-        if finding.remedy:
-            sys.stdout.write(f"        {finding.remedy}\n")
+        mark = "good   " if finding.ok else "missing"
+        sys.stdout.write(f"{mark}  {finding.name}: {finding.detail}\n")
+        if not finding.ok:
+            sys.stdout.write(f"         {finding.remedy}\n")
     return 0 if all(finding.ok for finding in findings) else MACHINE_LACKS
 
 
