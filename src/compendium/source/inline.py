@@ -1,0 +1,243 @@
+"""Running text: emphasis, links, spans and note calls, each node with its exact place."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from compendium.diag import Code, Span
+from compendium.model.text import Break, Image, Inline, Link, NoteCall, Text, plain
+from compendium.source.brackets import NOTE_CALL, Tail, read_tail
+from compendium.source.characters import describe, forbidden
+from compendium.source.emphasis import NESTING, Entry, Piece, Words, deepest, pair, settle, stars
+from compendium.source.problems import Problems, suggest
+from compendium.source.spans import make_link, make_span
+from compendium.source.text import Run
+
+_SPECIAL = re.compile(r"[\\&<\[\]*_\n]|!(?=\[)")
+_ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{1,2000})>")
+_PRINTED = re.compile(r"(?<!\\)(?:\]\([^\s)]{1,80}|\]\{|\^\[|(?<!\S)\{[.#]\w)")
+"""Mark-up that was not read as such and will be printed."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What running text needs to know of its file, and what it adds to it.
+
+    Shape: `labels` are the notes the file defines; `called` the labels called so far;
+        `captions` the words of each picture by its span. With `keep_lines` every line
+        end is kept, as in a signature.
+    """
+
+    problems: Problems = field(default_factory=Problems)
+    labels: frozenset[str] = frozenset()
+    called: set[str] = field(default_factory=set)
+    captions: dict[Span, tuple[Inline, ...]] = field(default_factory=dict)
+    keep_lines: bool = False
+
+
+def read_inline(run: Run, context: Context) -> tuple[Inline, ...]:
+    """The nodes of *run*; what is wrong is added to the problems of *context*."""
+    return _Scanner(run, context).read()
+
+
+@dataclass(slots=True)
+class _Open:
+    """An opening bracket: where it stands in the run and in the row of entries."""
+
+    start: int
+    end: int
+    position: int
+    image: bool
+    live: bool = True
+
+
+@dataclass(slots=True)
+class _Scanner:
+    run: Run
+    context: Context
+    entries: list[Entry] = field(default_factory=list)
+    brackets: list[_Open] = field(default_factory=list)
+    at: int = 0
+    deep: bool = False
+
+    def read(self) -> tuple[Inline, ...]:
+        text = self.run.text
+        while found := _SPECIAL.search(text, self.at):
+            self._words(self.at, found.start())
+            self.at = found.start()
+            self._special(found[0])
+        self._words(self.at, len(text))
+        return settle(pair(self.entries, self.run), self.run)
+
+    def _words(self, start: int, end: int, text: str | None = None) -> None:
+        if start < end:
+            self.entries.append(Words(start, end, self.run.text[start:end] if text is None else text))
+            self.at = end
+
+    def _special(self, sign: str) -> None:
+        match sign:
+            case "\\":
+                self._escape()
+            case "&":
+                self._entity()
+            case "<":
+                self._address()
+            case "[" | "!":
+                self._open(sign == "!")
+            case "]":
+                self._close()
+            case "\n":
+                self._line_end()
+            case _:
+                self._stars(sign)
+
+    def _escape(self) -> None:
+        text, at = self.run.text, self.at
+        if text.startswith("\\\n", at):
+            self._break(at, at + 2, hard=True)
+        elif found := _ESCAPED.match(text, at):
+            self._words(at, found.end(), found[1])
+        else:
+            self._words(at, at + 1)
+
+    def _entity(self) -> None:
+        found = _ENTITY.match(self.run.text, self.at)
+        meant = html.unescape(found[0]) if found else "&"
+        if not found or meant == found[0]:
+            self._words(self.at, self.at + 1)
+            return
+        if bad := forbidden(meant):
+            message = f"`{describe(bad)}` may not stand in an edition"
+            self._error("character-forbidden", message, self.at, found.end(), "delete it")
+        self._words(self.at, found.end(), meant)
+
+    def _address(self) -> None:
+        found = _ADDRESS.match(self.run.text, self.at)
+        if not found:
+            self._words(self.at, self.at + 1)
+            return
+        start, end = found.span()
+        words = (Text(found[1], self.run.span(start + 1, end - 1)),)
+        self.entries.append(Piece(Link(found[1], words, self.run.span(start, end)), 1))
+        self.at = end
+
+    def _stars(self, sign: str) -> None:
+        text, end = self.run.text, self.at
+        while end < len(text) and text[end] == sign:
+            end += 1
+        self.entries.append(stars(text, self.at, end))
+        self.at = end
+
+    def _line_end(self) -> None:
+        start, last = self.at, self.entries[-1] if self.entries else None
+        if isinstance(last, Words) and last.text.endswith(" "):
+            kept = last.text.rstrip(" ")
+            start -= len(last.text) - len(kept)
+            last.text, last.end = kept, start
+        self._break(start, self.at + 1, hard=self.at - start >= 2)
+
+    def _break(self, start: int, end: int, hard: bool) -> None:
+        text = self.run.text
+        while end < len(text) and text[end] in " \t":
+            end += 1
+        span = self.run.span(start, start)
+        self.entries.append(Piece(Break(hard or self.context.keep_lines, span), 0))
+        self.at = end
+
+    def _open(self, image: bool) -> None:
+        call = None if image else NOTE_CALL.match(self.run.text, self.at)
+        if call:
+            self._call(call)
+            return
+        end = self.at + (2 if image else 1)
+        self.brackets.append(_Open(self.at, end, len(self.entries), image))
+        self._words(self.at, end)
+
+    def _call(self, call: re.Match[str]) -> None:
+        start, end = call.span()
+        label = call[1]
+        if label in self.context.labels:
+            self.context.called.add(label)
+            self.entries.append(Piece(NoteCall(label, self.run.span(start, end)), 0))
+            self.at = end
+            return
+        hint = suggest(label, self.context.labels) or f"add `[^{label}]: ...` below"
+        self._error("note-unknown", f"no note has the label `{label}`", start, end, hint)
+        self._words(start, end)
+
+    def _close(self) -> None:
+        tail = read_tail(self.run.text, self.at + 1) if self.brackets else None
+        bracket = self.brackets.pop() if self.brackets else None
+        if not bracket or not tail or (tail.target is None and bracket.image):
+            self._unread(bracket)
+        elif tail.target is not None and not bracket.image and not bracket.live:
+            self._error("link-nested", "a link stands inside this link", bracket.start, tail.end)
+            self._words(self.at, self.at + 1)
+        else:
+            self._construct(bracket, tail)
+
+    def _unread(self, bracket: _Open | None) -> None:
+        text, at = self.run.text, self.at
+        if bracket and text.startswith("{", at + 1):
+            end = text.find("}", at, at + 200) + 1 or at + 2
+            message = f"`{text[at + 1 : end]}` cannot be read as attributes"
+            hint = 'write `{.class #id key="value"}`, or `\\{` for a brace'
+            self._error("attribute-bad", message, at + 1, end, hint)
+        elif bracket and text.startswith("(", at + 1):
+            end = text.find(")", at, at + 200) + 1 or at + 2
+            message = f"`{text[at + 1 : end]}` is not read as a link, and printed as it stands"
+            self.context.problems.warn(
+                "markup-printed",
+                message,
+                self.run.span(at + 1, end),
+                "write the target without spaces, or `\\[` for a bracket",
+            )
+        self._words(at, at + 1)
+
+    def _construct(self, bracket: _Open, tail: Tail) -> None:
+        inside = pair(self.entries[bracket.position + 1 :], self.run)
+        depth = 1 + deepest(inside)
+        content = settle(inside, self.run)
+        del self.entries[bracket.position :]
+        if tail.titled:
+            message = "the title of a link is printed nowhere"
+            hint = "move its words into the text"
+            self._error("link-title", message, tail.start, tail.end, hint)
+        node = self._node(bracket, tail, content)
+        if depth > NESTING:
+            self._too_deep(bracket.start, tail.end)
+            self.entries += inside
+        else:
+            self.entries.append(Piece(node, depth))
+        self.at = tail.end
+
+    def _node(self, bracket: _Open, tail: Tail, content: tuple[Inline, ...]) -> Inline:
+        start, problems = bracket.start, self.context.problems
+        if bracket.image:
+            return self._image(start, tail, content)
+        if tail.target is not None:
+            for outer in self.brackets:
+                outer.live = outer.live and outer.image
+            return make_link(tail, content, self.run, start, problems)
+        assert tail.attributes is not None
+        return make_span(tail.attributes, content, self.run, start, problems)
+
+    def _image(self, start: int, tail: Tail, content: tuple[Inline, ...]) -> Image:
+        span = self.run.span(start, tail.end)
+        alt = tail.attributes.pairs.get("alt") if tail.attributes else None
+        self.context.captions[span] = content
+        name = (tail.target or "").removeprefix("../").removeprefix("images/")
+        return Image(name, alt if alt is not None else plain(content), span)
+
+    def _too_deep(self, start: int, end: int) -> None:
+        if not self.deep:
+            self.deep = True
+            message = f"mark-up is nested deeper than `{NESTING}`"
+            self._error("nesting-deep", message, start, end, "write it flatter")
+
+    def _error(self, code: Code, message: str, start: int, end: int, hint: str = "") -> None:
+        self.context.problems.error(code, message, self.run.span(start, end), hint)

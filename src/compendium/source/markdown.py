@@ -1,0 +1,32 @@
+"""A Markdown text as the blocks and notes of the model, each with the place it was written at."""
+
+from __future__ import annotations
+
+from compendium.diag import Diagnostic
+from compendium.model.text import Block
+from compendium.model.volume import WrittenNote
+from compendium.source.blocks import Builder
+from compendium.source.grammar import block_tree, labels
+from compendium.source.inline import Context
+from compendium.source.problems import Problems
+from compendium.source.text import SourceFile
+from compendium.source.words import check_words
+
+
+def read_markdown(
+    file: SourceFile, start_line: int = 1
+) -> tuple[tuple[Block, ...], tuple[WrittenNote, ...], list[Diagnostic]]:
+    """The blocks and notes of *file* from line *start_line* on, and what is wrong with them.
+
+    Every word comes out as it was written, in the same order, or a problem says where
+    one does not.
+    """
+    start = file.starts[start_line - 1] if start_line <= len(file.starts) else len(file.text)
+    tree = block_tree("\n" * (start_line - 1) + file.text[start:])
+    problems = Problems()
+    builder = Builder(file, Context(problems, labels(tree)))
+    blocks = builder.blocks(tree)
+    builder.check_notes()
+    notes = tuple(builder.notes)
+    problems.found += check_words(file, start, blocks, notes, problems.found)
+    return blocks, notes, sorted(problems.found, key=lambda problem: problem.span)

@@ -1,0 +1,82 @@
+"""What the attributes of bracketed words make of them: a style, an intervention, a link."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from compendium.model.text import Editorial, Inline, Intervention, Link, Quoted, Style, Styled
+from compendium.source.attributes import Attributes
+from compendium.source.brackets import Tail
+from compendium.source.problems import Problems, suggest
+from compendium.source.text import Run
+
+LINK_CLASSES = frozenset({"end", "inline", "note", "start"})
+STYLES: dict[str, Style] = {
+    name: name for name in ("small-caps", "subscript", "superscript", "underline")
+}  # type: ignore[assignment]
+INTERVENTIONS: dict[str, Intervention] = {name: name for name in get_args(Intervention)}
+CLASSES = frozenset({"quotation", *STYLES, *INTERVENTIONS})
+
+_PAIRS = {"was": "correction", "from": "quotation", "lang": ""}
+"""The keys a span may have, and the class each belongs to."""
+
+
+def make_link(
+    tail: Tail, content: tuple[Inline, ...], run: Run, start: int, problems: Problems
+) -> Inline:
+    """The link with *tail*, inside whatever else its classes ask for."""
+    attributes = tail.attributes
+    classes = frozenset(attributes.classes if attributes else ()) & LINK_CLASSES
+    link = Link(tail.target or "", content, run.span(start, tail.end), classes)
+    if not attributes or not (set(attributes.classes) - classes or attributes.pairs or attributes.id):
+        return link
+    return make_span(attributes, (link,), run, start, problems, LINK_CLASSES)
+
+
+def make_span(
+    attributes: Attributes,
+    content: tuple[Inline, ...],
+    run: Run,
+    start: int,
+    problems: Problems,
+    known: frozenset[str] = frozenset(),
+) -> Inline:
+    """*content* in the style, language or hands of the editors that *attributes* name."""
+    _check(attributes, run, problems, known)
+    span = run.span(start, attributes.end)
+    classes, lang, anchor = attributes.classes, attributes.pairs.get("lang"), attributes.id or None
+    styles = [STYLES[name] for name in classes if name in STYLES]
+    if styles or lang or anchor:
+        for style in reversed(styles[1:]):
+            content = (Styled(style, content, span),)
+        content = (Styled(styles[0] if styles else "plain", content, span, lang, anchor),)
+    for name in classes:
+        if name in INTERVENTIONS:
+            was = attributes.pairs.get("was") if name == "correction" else None
+            content = (Editorial(INTERVENTIONS[name], content, span, was),)
+    if "quotation" in classes and "from" in attributes.pairs:
+        content = (Quoted(attributes.pairs["from"], content, span),)
+    return content[0] if len(content) == 1 else Styled("plain", content, span)
+
+
+def _check(attributes: Attributes, run: Run, problems: Problems, known: frozenset[str]) -> None:
+    for name in attributes.classes:
+        if name not in CLASSES and name not in known:
+            place = run.span(*attributes.places["." + name])
+            problems.error(
+                "span-unknown", f"no words can be `.{name}`", place, suggest(name, CLASSES | known)
+            )
+    for key in attributes.pairs:
+        place = run.span(*attributes.places[key])
+        owner = _PAIRS.get(key)
+        if owner is None:
+            hint = suggest(key, _PAIRS)
+            problems.error("attribute-unknown", f"words have no attribute `{key}`", place, hint)
+        elif owner and owner not in attributes.classes:
+            problems.error("attribute-unknown", f"`{key}` belongs to `.{owner}`", place, f"add `.{owner}`")
+    for name, key in (("correction", "was"), ("quotation", "from")):
+        if name in attributes.classes and key not in attributes.pairs:
+            place = run.span(*attributes.places["." + name])
+            problems.error(
+                "attribute-missing", f"`.{name}` does not say `{key}`", place, f'add `{key}="..."`'
+            )
