@@ -1,20 +1,17 @@
-"""Sort keys and letter groups for headings, by the ICU that the icu4py wheel carries.
+"""Sort keys and letter groups for headings, by the rules of one ICU.
 
-Nothing here depends on the machine's locale: the rules are those of one ICU version,
-the same on Linux, macOS and Windows (`icu_version`, for the colophon).
+Nothing depends on the machine or its locale. What editors ask beyond ICU (a comma stops
+the comparison, articles are passed over) is here; `icu` only makes the keys of words.
 """
 
 from __future__ import annotations
 
-import ctypes
 import re
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
-import icu4py
+from compendium.resolve import icu
 
 Sort = Literal["word-by-word", "letter-by-letter"]
 Key = tuple[tuple[tuple[bytes, int], ...], tuple[bytes, ...], str]
@@ -30,21 +27,16 @@ LINKING = {"en": ("and ", "of ", "in ", "on ", "for ", "to ", "with ")}
 """Words that open a subheading and are passed over too."""
 
 _ROWS = "あかさたなはまやらわ"
-_CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯѲѴ"
+_CYRILLIC = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬѢЭЮЯѲѴ"
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS = {"ja": _LATIN + _ROWS, "ru": _CYRILLIC + _LATIN}
 _ALL_LETTERS = _LATIN + _CYRILLIC + _ROWS
 FIGURES, OTHERS = "0–9", "…"
 """The groups of headings that open with a figure, and with nothing we have a letter for."""
 
-_STOPS = {"(": 1, "（": 1, ",": 2, "，": 2, "、": 2}
-_STOP = re.compile(r"\s*([(（,，、])\s*")
-_NUMBERS_APART = re.compile(r"(?<=\d)[^\w\s]+(?=\d)")
-
-
-def icu_version() -> str:
-    """The version of ICU whose rules sort every index: "78.3"."""
-    return str(icu4py.icu_version)
+_STOPS = {"(": 1, ",": 2, "、": 2}
+_STOP = re.compile(r"\s*([(、]|,(?!(?<=\d,)\d))\s*")  # the comma of 10,000 stops nothing
+_NUMBERS_APART = re.compile(r"(?<=\d)[^\w\s,]+(?=\d)")
 
 
 def filing_name(heading: str, lang: str, sub: bool = False) -> str:
@@ -64,15 +56,22 @@ def sort_key(name: str, lang: str, sort: Sort = "word-by-word") -> Key:
     "New, Zoe", "New Deal". Other punctuation counts for nothing, and numbers by value.
     Accents, then case, tell apart only names that are otherwise the same.
     """
-    pieces = _STOP.split(name)
+    pieces = _STOP.split(unicodedata.normalize("NFKC", name))
     ranks = [*(_STOPS[mark] for mark in pieces[1::2]), 0]
     words = [_bare(piece) for piece in pieces[::2]]
-    letters, whole = _collator(lang, sort, _PRIMARY), _collator(lang, sort, _TERTIARY)
+    closed = sort == "letter-by-letter"
+    letters = icu.collator(lang, icu.PRIMARY, closed)
+    whole = icu.collator(lang, icu.TERTIARY, closed)
     return (
         tuple((letters(w), rank) for w, rank in zip(words, ranks, strict=True)),
         tuple(whole(w) for w in words),
         name,
     )
+
+
+def needs_reading(name: str, lang: str) -> bool:
+    """Whether *name* has characters whose order in *lang* only their reading tells."""
+    return lang.partition("-")[0] == "ja" and any(_script(c) == "CJK" for c in name)
 
 
 def letter(name: str, lang: str) -> str:
@@ -82,7 +81,7 @@ def letter(name: str, lang: str) -> str:
         return OTHERS
     if first.isdigit():
         return FIGURES
-    key = _collator(lang, "letter-by-letter", _PRIMARY)(_bare(name))
+    key = icu.collator(lang, icu.PRIMARY, skip_spaces=True)(_bare(name))
     return _last_before(key, lang, _script(first))
 
 
@@ -97,7 +96,7 @@ def _last_before(key: bytes, lang: str, script: str) -> str:
 
 @lru_cache(maxsize=8)
 def _letter_keys(lang: str) -> tuple[tuple[str, bytes], ...]:
-    key = _collator(lang, "letter-by-letter", _PRIMARY)
+    key = icu.collator(lang, icu.PRIMARY, skip_spaces=True)
     labels = LETTERS.get(lang.partition("-")[0], _ALL_LETTERS)
     return tuple((label, key(label)) for label in labels)
 
@@ -113,25 +112,3 @@ def _bare(piece: str) -> str:
     """*piece* without punctuation; where it parted two numbers, a space keeps them apart."""
     apart = _NUMBERS_APART.sub(" ", piece)
     return "".join(c for c in apart if not unicodedata.category(c).startswith("P"))
-
-
-# -- ICU -----------------------------------------------------------------------------
-
-_PRIMARY, _TERTIARY = 0, 2
-_ALTERNATE, _STRENGTH, _NUMERIC = 1, 5, 7  # UColAttribute
-_ON, _SHIFTED = 17, 20  # UColAttributeValue
-_WHEREABOUTS = (
-    ("..", "icu4py.libs/libicui18n-*.so.*"),  # Linux
-    (".", ".dylibs/libicui18n.*dylib"),  # macOS
-    ("..", "icu4py.libs/icuin*.dll"),  # Windows
-)
-
-
-@lru_cache(maxsize=1)
-def _library() -> Callable[..., object]:
-    raise NotImplementedError
-
-
-@lru_cache(maxsize=32)
-def _collator(lang: str, sort: Sort, strength: int) -> Callable[[str], bytes]:
-    raise NotImplementedError

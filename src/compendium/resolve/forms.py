@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from compendium.model.volume import WrittenEntry
+from compendium.diag import Diagnostic
+from compendium.model.volume import Volume, WrittenEntry
 
 Found = tuple[int, int, str]
 """Where a form stands in a string, start and end, and the key of its entry."""
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3130-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    r"\u2e80-\ua4cf\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # Han, kana
+    r"\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff"  # hangul
+)
 """Scripts that write words without spaces between them, or run endings on to a name."""
 
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
-_SPACES = {ord(c): " " for c in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"}
+_SPACES = {
+    ord(c): " " for c in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[F
     any other. Forms in *without* are passed over, as if no entry had them.
     """
     plain = text.translate(_SPACES)
+    off = {_spaced(form) for form in without}
     barred = _occurrences(plain, forms.excepted)
     found: list[Found] = []
     reached = 0
@@ -58,7 +67,7 @@ def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[F
             continue
         for form, key in forms.entries.get(token[0], ()):
             end = start + len(form)
-            if form in without or not _stands(plain, form, start):
+            if form in off or not _stands(plain, form, start):
                 continue
             if any(s <= start and end <= e for s, e, k in barred if k == key):
                 continue
@@ -68,14 +77,50 @@ def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[F
     return found
 
 
+def check_forms(
+    volume: Volume, written: Mapping[str, WrittenEntry], name: Callable[[str], str]
+) -> Iterator[Diagnostic]:
+    """A problem for each form of two entries, and for each one switched off that is no form.
+
+    Shape: *name* turns a key into the target that an editor writes for it.
+    """
+    owners: dict[str, str] = {}
+    for key, entry in written.items():
+        for form in entry.forms:
+            owner = owners.setdefault(_spaced(form.value), key)
+            if owner != key:
+                yield Diagnostic(
+                    "form-claimed-twice",
+                    f"`{name(owner)}` and `{name(key)}` share the form `{form.value}`",
+                    form.span,
+                    "leave it to one of them, and mark the other's mentions by hand",
+                )
+    for document in volume.documents.values():
+        for form in document.without_forms:
+            if _spaced(form.value) not in owners:
+                near = get_close_matches(form.value, owners, n=1)
+                yield Diagnostic(
+                    "form-unknown",
+                    f"no entry has the form `{form.value}` that is switched off here",
+                    form.span,
+                    f"did you mean `{near[0]}`?" if near else "take it out",
+                )
+
+
+def _spaced(form: str) -> str:
+    return form.translate(_SPACES).strip()
+
+
 def _by_first_word(pairs: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for form, key in pairs:
-        plain = form.translate(_SPACES).strip()
+        plain = _spaced(form)
         if first := _TOKEN.match(plain):
             found.setdefault(first[0], []).append((plain, key))
     return {
-        first: tuple(sorted(dict(reversed(same)).items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        first: tuple(
+            sorted(dict(reversed(same)).items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        )
         for first, same in found.items()
     }
 

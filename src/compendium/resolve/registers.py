@@ -1,12 +1,19 @@
-"""Registers: every entry by its key, its cross-references tied, its forms told apart."""
+"""Registers: every entry by its key, its cross-references tied, its mentions counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+from typing import Literal
 
-from compendium.diag import Diagnostic, Span
+from compendium.diag import Diagnostic, Severity, Span
 from compendium.model.edition import Entry, Target
-from compendium.model.volume import RegisterKind, Volume, WrittenEntry
+from compendium.model.text import plain
+from compendium.model.volume import RegisterKind, Volume, Written, WrittenEntry
+from compendium.resolve.collation import filing_name, needs_reading
+from compendium.resolve.forms import check_forms
 
 SCHEMES: Mapping[str, RegisterKind] = {
     "person": "persons",
@@ -18,6 +25,9 @@ SCHEMES: Mapping[str, RegisterKind] = {
     "ref": "references",
 }
 """How a link names a register: `person:gromyko` is `persons/gromyko`."""
+
+MANY = 6
+"""With more places than this under one subject, a reader wants subentries."""
 
 
 def written_entries(volume: Volume) -> dict[str, WrittenEntry]:
@@ -31,17 +41,31 @@ def written_entries(volume: Volume) -> dict[str, WrittenEntry]:
 
 def tie_registers(volume: Volume) -> tuple[dict[str, Entry], list[Diagnostic]]:
     """Every entry by key, with no mentions yet, and all that is wrong with the registers."""
-    raise NotImplementedError
+    written = written_entries(volume)
+    lang = volume.languages[0]
+    bare: dict[str, Entry] = {}
+    problems: list[Diagnostic] = []
+    for key, entry in written.items():
+        see, lost = _follow(entry.see, key, written, "see-unknown")
+        see_also, lost_also = _follow(entry.see_also, key, written, "see-also-unknown")
+        bare[key] = _entry(key, entry, see, see_also, lang)
+        problems += [*lost, *lost_also, *_contradictions(bare[key], entry, volume, lang)]
+    problems += [*_rings(bare), *check_forms(volume, written, as_written)]
+    return _with_children(bare), problems
 
 
 def lookup(target: str, span: Span, entries: Mapping[str, object]) -> str | Diagnostic:
     """The key that a written target means: "subject:islands.area" is "subjects/islands/area"."""
-    raise NotImplementedError
+    key = _key(target)
+    if key in entries:
+        return key
+    return Diagnostic("entry-unknown", f"no register has `{target}`", span, _near(target, entries))
 
 
 def as_written(key: str) -> str:
-    """The target that means *key*, as an editor writes it."""
-    raise NotImplementedError
+    """The target that means *key*, as an editor writes it: "subject:islands.area"."""
+    kind, *names = key.split("/")
+    return f"{_scheme(kind)}:{'.'.join(names)}"
 
 
 def add_mentions(
@@ -52,9 +76,24 @@ def add_mentions(
 ) -> tuple[dict[str, Entry], list[Diagnostic]]:
     """*entries* with their mentions (key, anchor) and ranges (key, first anchor, last anchor).
 
-    Shape: children are made anew too, so that `children` and the mapping agree.
+    Shape: `children` are made anew from the mapping, so that the two agree. The problems
+        are those of mentions: where there should be none, where there are none, too many.
     """
-    raise NotImplementedError
+    points: dict[str, list[str]] = {}
+    for key, anchor in mentions:
+        points.setdefault(key, []).append(anchor)
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for key, first, last in ranges:
+        pairs.setdefault(key, []).append((first, last))
+    done = {
+        key: replace(entry, mentions=tuple(points.get(key, ())), ranges=tuple(pairs.get(key, ())))
+        for key, entry in entries.items()
+    }
+    done = _with_children(done)
+    return done, [problem for entry in done.values() for problem in _miscounted(entry, targets)]
+
+
+# -- keys ----------------------------------------------------------------------------
 
 
 def _walk(above: str, entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, WrittenEntry]]:
@@ -62,3 +101,173 @@ def _walk(above: str, entries: Sequence[WrittenEntry]) -> Iterator[tuple[str, Wr
         key = f"{above}/{entry.id}"
         yield key, entry
         yield from _walk(key, entry.children)
+
+
+def _key(target: str) -> str:
+    scheme, _, names = target.partition(":")
+    return f"{SCHEMES.get(scheme, '')}/{names.replace('.', '/')}"
+
+
+def _scheme(kind: str) -> str:
+    return next(scheme for scheme, register in SCHEMES.items() if register == kind)
+
+
+def _near(target: str, entries: Mapping[str, object]) -> str:
+    """What to do about a *target* that no register has."""
+    scheme, _, names = target.partition(":")
+    if scheme not in SCHEMES:
+        return f"begin it with {', '.join(f'`{s}:`' for s in SCHEMES)}"
+    kind = SCHEMES[scheme]
+    wanted = _key(target)
+    same = [key for key in entries if key.startswith(kind + "/")]
+    elsewhere = [key for key in entries if key.partition("/")[2] == names.replace(".", "/")]
+    if near := get_close_matches(wanted, same, n=1, cutoff=0.75) or elsewhere:
+        return f"did you mean `{as_written(near[0])}`?"
+    return f"add it to `registers/{kind}.yaml`"
+
+
+def _with_children(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """*entries*, parents before children, with each parent's `children` taken from them."""
+    below: dict[str, list[Entry]] = {}
+    done: dict[str, Entry] = {}
+    for key, entry in reversed(list(entries.items())):
+        done[key] = replace(entry, children=tuple(reversed(below.get(key, ()))))
+        below.setdefault(key.rpartition("/")[0], []).append(done[key])
+    return {key: done[key] for key in entries}
+
+
+# -- one entry -----------------------------------------------------------------------
+
+
+def _entry(
+    key: str, entry: WrittenEntry, see: tuple[str, ...], see_also: tuple[str, ...], lang: str
+) -> Entry:
+    reading = entry.reading if lang.partition("-")[0] == "ja" else None
+    heading = filing_name(plain(entry.name), lang, sub=key.count("/") > 1)
+    return Entry(
+        key=key,
+        anchor=key.replace("/", "."),
+        name=entry.name,
+        description=entry.description,
+        sort_name=entry.sort or reading or heading,
+        mentions=(),
+        ranges=(),
+        see=see,
+        see_also=see_also,
+        children=(),
+        span=entry.span,
+        document=entry.printed.value if entry.printed else None,
+    )
+
+
+def _follow(
+    names: Sequence[Written],
+    key: str,
+    written: Mapping[str, WrittenEntry],
+    code: Literal["see-unknown", "see-also-unknown"],
+) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The keys that *names* of the entry *key* lead to, and a problem for each that is lost."""
+    found: list[str] = []
+    lost: list[Diagnostic] = []
+    for name in names:
+        full = name.value if ":" in name.value else f"{_scheme(key.partition('/')[0])}:{name.value}"
+        if _key(full) in written:
+            found.append(_key(full))
+        else:
+            message = f"`{as_written(key)}` leads to `{full}`, which no register has"
+            lost.append(Diagnostic(code, message, name.span, _near(full, written)))
+    return tuple(found), lost
+
+
+def _contradictions(
+    entry: Entry, written: WrittenEntry, volume: Volume, lang: str
+) -> Iterator[Diagnostic]:
+    """What one entry says that cannot all be so."""
+    name = as_written(entry.key)
+    own = [
+        word for word, has in (("forms", written.forms), ("subentries", written.children)) if has
+    ]
+    if written.see and own:
+        yield Diagnostic(
+            "see-with-locators",
+            f"`{name}` sends readers elsewhere, but has {' and '.join(own)} of its own",
+            entry.span,
+            f"move them to the entry that `{name}` names in `see`",
+        )
+    if written.printed and written.printed.value not in volume.documents:
+        near = get_close_matches(written.printed.value, volume.documents, n=1)
+        yield Diagnostic(
+            "reference-unknown",
+            f"no document has the name `{written.printed.value}`",
+            written.printed.span,
+            f"did you mean `{near[0]}`?" if near else "name a document of this edition",
+        )
+    if needs_reading(entry.sort_name, lang):
+        yield Diagnostic(
+            "reading-missing",
+            f"`{name}` has no reading to sort it by",
+            entry.span,
+            "add `reading:` in kana",
+        )
+
+
+def _rings(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
+    """A problem for each ring of entries that send readers only to one another."""
+    leads = {key: entry.see for key, entry in entries.items() if entry.see}
+    while ring := _ring(leads):
+        leads = {key: see for key, see in leads.items() if key not in ring}
+        names = [f"`{as_written(key)}`" for key in (*ring, ring[0])]
+        yield Diagnostic(
+            "see-circular",
+            f"`see` runs in a ring: {' to '.join(names)}",
+            entries[ring[0]].span,
+            "take `see` from the entry that shall have the page numbers",
+        )
+
+
+def _ring(leads: Mapping[str, Sequence[str]]) -> list[str]:
+    """One ring of *leads* in the order it is read, the first written first; [] if none."""
+    try:
+        TopologicalSorter(leads).prepare()
+    except CycleError as found:
+        ring: list[str] = found.args[1][
+            :0:-1
+        ]  # it names what comes first last, and closes the ring
+        first = min(ring, key=list(leads).index)
+        return ring[ring.index(first) :] + ring[: ring.index(first)]
+    return []
+
+
+# -- mentions ------------------------------------------------------------------------
+
+
+def _miscounted(entry: Entry, targets: Mapping[str, Target]) -> Iterator[Diagnostic]:
+    """What is wrong with the number of mentions that *entry* has."""
+    name = as_written(entry.key)
+    marks = (*entry.mentions, *(first for first, _ in entry.ranges))
+    if entry.see:
+        there = as_written(entry.see[0])
+        for anchor in marks:
+            yield Diagnostic(
+                "see-with-locators",
+                f"`{name}` is named here, but sends readers to `{there}`",
+                targets[anchor].span,
+                f"name `{there}` instead",
+            )
+    elif not (marks or entry.see_also or entry.children or entry.document):
+        yield Diagnostic(
+            "entry-unmentioned",
+            f"nothing in the edition names `{name}`",
+            entry.span,
+            "mark a passage that does, or take the entry out",
+            Severity.WARNING,
+        )
+    places = {(targets[m].document, targets[m].number) for m in entry.mentions}
+    if entry.key.startswith("subjects/") and len(places) > MANY:
+        yield Diagnostic(
+            "entry-many-locators",
+            f"`{name}` has {len(places)} places that nothing tells apart",
+            entry.span,
+            "divide it into subentries, or mark ranges",
+            Severity.WARNING,
+        )

@@ -1,0 +1,101 @@
+"""Collators from the ICU that the icu4py wheel carries, by its C interface.
+
+icu4py has no collator of its own, but brings the whole library: the same ICU on Linux,
+macOS and Windows, which never asks the machine for its locale.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import icu4py
+
+Collator = Callable[[str], bytes]
+"""Makes a sort key: keys compare, byte by byte, as their strings collate."""
+
+PRIMARY, TERTIARY = 0, 2
+"""Strengths: letters alone; letters, then accents, then case."""
+
+_ALTERNATE, _STRENGTH, _NUMERIC = 1, 5, 7  # UColAttribute
+_ON, _SHIFTED = 17, 20  # UColAttributeValue
+_NO_ERROR = 0  # UErrorCode: above it are errors, below it are remarks
+_WHEREABOUTS = (
+    "icu4py.libs/libicui18n-*.so.*",  # Linux
+    "icu4py/.dylibs/libicui18n.*dylib",  # macOS
+    "icu4py.libs/icuin*.dll",  # Windows
+)
+_NATIVE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+
+
+def version() -> str:
+    """The version of ICU, and so of the rules: "78.3"."""
+    return str(icu4py.icu_version)
+
+
+@lru_cache(maxsize=32)
+def collator(lang: str, strength: int, skip_spaces: bool) -> Collator:
+    """A collator for *lang* (BCP 47); numbers count by value, spaces as *skip_spaces* says.
+
+    A language that ICU has no rules for gets the order all languages share.
+    """
+    status = ctypes.c_int(_NO_ERROR)
+    handle = _function("ucol_open", ctypes.c_void_p)(
+        lang.replace("-", "_").encode("ascii", "replace"), ctypes.byref(status)
+    )
+    _demand(status, f"open rules for {lang!r}")
+    attributes = [(_STRENGTH, strength), (_NUMERIC, _ON)]
+    if skip_spaces:
+        attributes.append((_ALTERNATE, _SHIFTED))
+    for attribute, setting in attributes:
+        _function("ucol_setAttribute", None)(
+            ctypes.c_void_p(handle), attribute, setting, ctypes.byref(status)
+        )
+        _demand(status, f"set attribute {attribute}")
+    return _keys(ctypes.c_void_p(handle))
+
+
+def _keys(handle: ctypes.c_void_p) -> Collator:
+    get_sort_key = _function("ucol_getSortKey", ctypes.c_int32)
+
+    def key(text: str) -> bytes:
+        units = text.encode(_NATIVE, "surrogatepass")
+        size = 4 * len(units) + 16
+        room = ctypes.create_string_buffer(size)
+        length = get_sort_key(handle, units, len(units) // 2, room, size)
+        if length > size:
+            room = ctypes.create_string_buffer(length)
+            length = get_sort_key(handle, units, len(units) // 2, room, length)
+        return room.raw[: length - 1]
+
+    return key
+
+
+def _demand(status: ctypes.c_int, what: str) -> None:
+    if status.value > _NO_ERROR:
+        raise OSError(f"ICU cannot {what}: error {status.value}")
+
+
+def _function(name: str, result: Any) -> Any:
+    """A function of the library, whose names end in its major version ("ucol_open_78")."""
+    function = getattr(_library(), f"{name}_{icu4py.icu_version_info[0]}")
+    function.restype = result
+    return function
+
+
+@lru_cache(maxsize=1)
+def _library() -> ctypes.CDLL:
+    """The library, wherever this platform's wheel has it; it finds its own neighbours there."""
+    return ctypes.CDLL(str(find_library(Path(icu4py.__file__).parent.parent)))
+
+
+def find_library(site: Path) -> Path:
+    """The ICU collation library under *site*, the folder that icu4py is installed in."""
+    for pattern in _WHEREABOUTS:
+        if found := sorted(site.glob(pattern)):
+            return found[0]
+    raise OSError(f"no ICU beside icu4py in {site}: install icu4py from its wheel")
