@@ -10,16 +10,31 @@ from enum import StrEnum
 from typing import Literal
 
 Code = Literal[
+    "anchor-lost",
+    "engine-fix-off",
+    "engine-message",
     "entry-many-locators",
     "entry-unknown",
     "entry-unmentioned",
+    "figures-missing",
+    "figures-uneven",
     "file-missing",
+    "folio-mixed",
+    "font-collision",
     "form-claimed-twice",
     "form-unknown",
+    "glyph-missing",
+    "image-missing",
     "index-empty",
     "index-heading-twice",
+    "layout-failed",
+    "line-under-notes",
     "note-called-twice",
+    "note-early",
     "note-in-note",
+    "note-late",
+    "note-lost",
+    "note-twice",
     "quotation-differs",
     "range-unclosed",
     "range-unopened",
@@ -30,6 +45,8 @@ Code = Literal[
     "see-circular",
     "see-unknown",
     "see-with-locators",
+    "slot-broken",
+    "slot-lost",
 ]
 """Every problem we can report. A code never changes its meaning: scripts filter on it."""
 

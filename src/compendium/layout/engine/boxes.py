@@ -1,0 +1,214 @@
+"""The laid-out pages, read into plain facts: sheets, lines, spots, bookmarks.
+
+The boxes of the engine are in CSS pixels from the top left corner of the page; what leaves
+this module is in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from compendium.model.pages import Area, Bookmark, Line, PieceSheet, Side, Spot
+
+_POINTS = 0.75
+_SIDES: dict[str, Side] = {"right": "recto", "left": "verso"}
+
+
+@dataclass
+class Reading:
+    """Everything read from the pages so far.
+
+    Shape: `notes` has the pages on which each note's text stands; `repeated` the notes
+        whose text was set a second time; `slots` how many boxes show each slot.
+    """
+
+    sheets: list[PieceSheet] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    first: dict[str, Spot] = field(default_factory=dict)
+    last: dict[str, Spot] = field(default_factory=dict)
+    notes: dict[str, list[int]] = field(default_factory=dict)
+    outline: list[Bookmark] = field(default_factory=list)
+    bookmarked: set[Any] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Whose an element is: the nearest anchor around it, and the slot it stands in."""
+
+    anchors: Mapping[Any, str]
+    slots: Mapping[Any, str]
+
+
+def owners(root: Any) -> Owners:
+    """Walk the markup once, from the top, and say for each element whose it is."""
+    anchors: dict[Any, str] = {}
+    slots: dict[Any, str] = {}
+
+    def walk(element: Any, anchor: str, slot: str) -> None:
+        if not isinstance(element.tag, str):
+            return
+        anchor = note_of(element) or element.get("id") or anchor
+        slot = element.get("data-slot") or slot
+        anchors[element], slots[element] = anchor, slot
+        for child in element:
+            walk(child, anchor, slot)
+
+    walk(root, "", "")
+    return Owners(anchors, slots)
+
+
+def note_of(element: Any) -> str:
+    """The anchor of the note whose text *element* holds, "" if it is no note."""
+    if "fn" not in (element.get("class") or "").split():
+        return ""
+    return element.get("data-note") or element.get("id") or ""
+
+
+def read(document: Any, owned: Owners) -> Reading:
+    """Read every page of the laid-out *document*."""
+    reading = Reading()
+    for page in document.pages:
+        box = page._page_box
+        reading.sheets.append(_sheet(box))
+        for area, child in areas(box):
+            if area is not None:
+                _Reader(reading, owned, len(reading.sheets) - 1, area).visit(child, None)
+    return reading
+
+
+def areas(page: Any) -> Iterator[tuple[Area | None, Any]]:
+    """The parts of a page: its text, its notes, and (as None) what stands in its margins."""
+    for child in page.children:
+        if isinstance(child, boxes.MarginBox):
+            yield None, child
+        elif isinstance(child, boxes.FootnoteAreaBox):
+            yield "notes", child
+        else:
+            yield "text", child
+
+
+def inside(box: Any) -> Iterator[Any]:
+    """*box* and every box in it, in reading order."""
+    box = _real(box)
+    yield box
+    for child in _children(box):
+        yield from inside(child)
+
+
+def is_text(box: Any) -> bool:
+    """Whether *box* is a run of characters."""
+    return isinstance(box, boxes.TextBox)
+
+
+def _real(box: Any) -> Any:
+    return box._box if isinstance(box, AbsolutePlaceholder) else box
+
+
+def _children(box: Any) -> Iterable[Any]:
+    return cast(Iterable[Any], box.all_children()) if hasattr(box, "all_children") else ()
+
+
+def _sheet(page: Any) -> PieceSheet:
+    top = page.content_box_y()
+    bottom = foot = top + page.height
+    for area, child in areas(page):
+        if area == "notes":
+            foot = child.border_box_y()
+    return PieceSheet(
+        side=_SIDES[page.page_type.side],
+        width=points(page.margin_width()),
+        height=points(page.margin_height()),
+        text_top=points(top),
+        text_bottom=points(bottom),
+        foot=points(foot),
+    )
+
+
+def points(pixels: float) -> float:
+    """CSS pixels in points, to a thousandth."""
+    return round(pixels * _POINTS, 3)
+
+
+class _Reader:
+    """Reads one area of one page."""
+
+    def __init__(self, reading: Reading, owned: Owners, sheet: int, area: Area) -> None:
+        self.reading, self.owned, self.sheet, self.area = reading, owned, sheet, area
+        self.count = 0
+
+    def visit(self, box: Any, around: Line | None) -> tuple[Line | None, Line | None]:
+        """Read *box*; returns the first and the last line in it, or the line *around* it."""
+        box = _real(box)
+        if isinstance(box, boxes.LineBox) and around is None:
+            around = self._line(box)
+        begins, ends = around, around
+        before = self.count
+        for child in _children(box):
+            first, last = self.visit(child, around)
+            begins, ends = begins or first, last or ends
+        self._element(box, begins, ends, before)
+        return begins, ends
+
+    def _line(self, box: Any) -> Line | None:
+        runs = [run for run in inside(box) if is_text(run) and run.text]
+        text = self._text(runs)
+        if not text.strip():
+            return None
+        self.count += self.area == "text"
+        line = Line(
+            anchor=self.owned.anchors.get(box.element, ""),
+            sheet=self.sheet,
+            area=self.area,
+            number=self.count if self.area == "text" else 0,
+            text=text,
+            left=points(min(run.position_x for run in runs)),
+            top=points(box.position_y),
+            right=points(max(run.position_x + run.width for run in runs)),
+            bottom=points(box.position_y + box.height),
+        )
+        self.reading.lines.append(line)
+        return line
+
+    def _text(self, runs: Iterable[Any]) -> str:
+        parts: list[str] = []
+        for run in runs:
+            slot = self.owned.slots.get(run.element, "")
+            part = f"\x02{slot}\x03" if slot else run.text
+            if not slot or part not in parts[-1:]:
+                parts.append(part)
+        return "".join(parts).rstrip(" ")
+
+    def _element(self, box: Any, begins: Line | None, ends: Line | None, before: int) -> None:
+        element = box.element
+        if element is None or box.element_tag != element.tag or isinstance(box, boxes.LineBox):
+            return
+        if is_text(box):
+            return
+        if anchor := element.get("id"):
+            top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
+            self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
+            self.reading.last[anchor] = self._spot(ends, None, before, box)
+        if self.area == "notes" and (note := note_of(element)):
+            pages = self.reading.notes.setdefault(note, [])
+            if self.sheet not in pages:
+                pages.append(self.sheet)
+        self._bookmark(box, element)
+
+    def _spot(self, line: Line | None, top: float | None, before: int, box: Any) -> Spot:
+        number = before if line is None else line.number
+        if top is None:
+            top = points(box.position_y) if line is None else line.top
+        return Spot(self.sheet, number if self.area == "text" else 0, top)
+
+    def _bookmark(self, box: Any, element: Any) -> None:
+        level = box.style["bookmark_level"]
+        if level == "none" or not box.bookmark_label or element in self.reading.bookmarked:
+            return
+        self.reading.bookmarked.add(element)
+        anchor = self.owned.anchors.get(element, "")
+        self.reading.outline.append(Bookmark(int(level), str(box.bookmark_label), anchor))

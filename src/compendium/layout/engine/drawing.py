@@ -1,0 +1,210 @@
+"""Pages drawn as a PDF of plain objects: no font programs, no page numbers, no outline.
+
+The engine draws; where a page number stands, its operators are put between the marks of
+`model.slots`, under a font name of the slot's own: the same face with the figures it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pydyf
+import weasyprint.draw.text as engine_text
+import weasyprint.pdf as engine_pdf
+from weasyprint import DEFAULT_OPTIONS
+from weasyprint.text.ffi import FROM_UNITS, ffi
+from weasyprint.text.fonts import font_features
+from weasyprint.text.line_break import create_layout
+
+from compendium.layout.engine.boxes import Owners, areas, inside, is_text
+from compendium.layout.engine.press import Press
+from compendium.model import slots
+from compendium.model.pages import FontUse
+
+_FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
+    "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
+    "font_feature_settings",
+)  # fmt: skip
+
+
+@dataclass
+class Drawing:
+    """A drawn document: its PDF, the fonts it uses, and what the slots came to.
+
+    Shape: `shown` counts the runs of characters that show each slot; `mixed` names the
+        margin boxes in which the folio stands among other words.
+    """
+
+    pdf: bytes = b""
+    fonts: tuple[FontUse, ...] = ()
+    shown: dict[str, int] = field(default_factory=dict)
+    mixed: list[str] = field(default_factory=list)
+
+
+def draw(document: Any, owned: Owners, press: Press) -> Drawing:
+    """Draw every page of *document*."""
+    drawing = Drawing()
+    for page in document.pages:
+        _mark_text(page._page_box, owned, drawing)
+    options = {**DEFAULT_OPTIONS, "uncompressed_pdf": True, "pdf_tags": True}
+    document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
+    with _ours():
+        pdf = engine_pdf.generate_pdf(document, None, 1, **options)
+    pdf.info = pydyf.Dictionary()
+    output = BytesIO()
+    pdf.write(output, b"1.7", identifier=False, compress=False)
+    drawing.pdf = output.getvalue()
+    drawing.fonts = tuple(_uses(document.fonts.values(), press))
+    return drawing
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    """While this lasts the engine draws slots, embeds no fonts, and keeps every link."""
+    was = engine_pdf.build_fonts_dictionary, engine_pdf.resolve_links, engine_text.draw_first_line
+    stock = engine_text.draw_first_line
+
+    def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
+        opening = getattr(box, "slot", None)
+        if opening is None:
+            return stock(stream, box, *rest)
+        return _draw_slot(stock, stream, box, opening, rest)
+
+    engine_pdf.build_fonts_dictionary = _name_fonts
+    engine_pdf.resolve_links = lambda pages: ((page.links, []) for page in pages)
+    engine_text.draw_first_line = draw_first_line
+    try:
+        yield
+    finally:
+        (
+            engine_pdf.build_fonts_dictionary,
+            engine_pdf.resolve_links,
+            engine_text.draw_first_line,
+        ) = was
+
+
+def _name_fonts(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
+    """A font dictionary that says which names the pages use; the linker puts real fonts there."""
+    named = pydyf.Dictionary()
+    for font in fonts.values():
+        for resource in (font.hash, *getattr(font, "slot_figures", {})):
+            named[resource] = pydyf.Dictionary(
+                {
+                    "Type": "/Font",
+                    "Subtype": "/Type0",
+                    "BaseFont": font.name,
+                    "Encoding": "/Identity-H",
+                }
+            )
+    return named
+
+
+def _mark_text(page: Any, owned: Owners, drawing: Drawing) -> None:
+    """Tell each run of characters on *page* which slot it shows."""
+    for area, part in areas(page):
+        if area is None:
+            _mark_folio(part, drawing)
+            continue
+        for run in inside(part):
+            name = owned.slots.get(run.element, "") if is_text(run) else ""
+            if name:
+                run.slot = slots.opening(int(name))
+                drawing.shown[name] = drawing.shown.get(name, 0) + 1
+
+
+def _mark_folio(margin: Any, drawing: Drawing) -> None:
+    content = margin.style["content"]
+    if content in ("normal", "none", "inhibit") or not _counts_pages(content):
+        return
+    runs = [box for box in inside(margin) if is_text(box)]
+    if len(content) != 1 or len(runs) != 1:
+        drawing.mixed.append(margin.at_keyword)
+        return
+    (run,) = runs
+    spacing = run.style["letter_spacing"]
+    run.slot = slots.folio_opening(
+        _alignment(margin.style),
+        run.style["font_size"],
+        run.width,
+        0.0 if spacing == "normal" else spacing,
+    )
+
+
+def _counts_pages(content: Any) -> bool:
+    return any(
+        kind in ("counter()", "counters()") and value[0] == "page" for kind, value in content
+    )
+
+
+def _alignment(style: Any) -> slots.Align:
+    aligns: dict[str, slots.Align] = {
+        "left": "left", "start": "left", "justify": "left",
+        "center": "center", "right": "right", "end": "right",
+    }  # fmt: skip
+    return aligns[style["text_align_all"]]
+
+
+def _draw_slot(stock: Any, stream: Any, box: Any, opening: bytes, rest: tuple[Any, ...]) -> Any:
+    start = len(stream.stream)
+    stream.stream.append(opening)
+    stream._current_font = None  # the slot must name its font itself
+    drawn = stock(stream, box, *rest)
+    for font, resource in _figures(stream, box.style):
+        old, new = (b"/%b " % name.encode() for name in (font.hash, resource))
+        stream.stream[start:] = [
+            item.replace(old, new) if isinstance(item, bytes) and item.endswith(b"Tf") else item
+            for item in stream.stream[start:]
+        ]
+    stream.stream.append(slots.CLOSING)
+    stream._current_font = None  # and so must what follows it
+    return drawn
+
+
+def _figures(stream: Any, style: Any) -> list[tuple[Any, str]]:
+    """The fonts that set figures in *style*, each with the resource name of these figures."""
+    features = repr(font_features(*(style[name] for name in _FEATURES)))
+    suffix = sha256(features.encode()).hexdigest()[:6]
+    found: list[tuple[Any, str]] = []
+    for font, character, glyph, advance in _shape(stream, slots.CHARACTERS, style):
+        resource = f"{font.hash}-{suffix}"
+        figures = font.__dict__.setdefault("slot_figures", {}).setdefault(resource, {})
+        figures[character] = (glyph, advance)
+        if (font, resource) not in found:
+            found.append((font, resource))
+    return found
+
+
+def _shape(stream: Any, text: str, style: Any) -> Iterator[tuple[Any, str, int, int]]:
+    """Each character of *text* that *style* has a glyph for: its font, glyph and advance."""
+    layout = create_layout(text, style, None, None, 0)
+    line, _ = layout.get_first_line()
+    raw = text.encode()
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        font, size = stream.add_font(item.item.analysis.font)
+        for at in range(item.glyphs.num_glyphs):
+            glyph = item.glyphs.glyphs[at]
+            start = item.item.offset + item.glyphs.log_clusters[at]
+            character = raw[start : start + 4].decode(errors="ignore")[:1]
+            if glyph.glyph < 1 << 16:
+                advance = glyph.geometry.width * FROM_UNITS / size * 1000
+                yield font, character, glyph.glyph, round(advance)
+
+
+def _uses(fonts: Any, press: Press) -> Iterator[FontUse]:
+    for font in sorted(fonts, key=lambda font: str(font.hash)):
+        file = press.files[sha256(font.file_content).hexdigest()]
+        glyphs = {
+            glyph: (font.widths[glyph], font.to_unicode[glyph]) for glyph in sorted(font.to_unicode)
+        }
+        yield FontUse(font.hash, file, glyphs, {})
+        for resource, figures in sorted(getattr(font, "slot_figures", {}).items()):
+            own = {glyph: (advance, text) for text, (glyph, advance) in figures.items()}
+            yield FontUse(resource, file, dict(sorted(own.items())), figures)
