@@ -1,1 +1,32 @@
-"""Stage: corpus."""
+"""Stage: corpus. From an edition's folder to a `Volume`, and all that is wrong with the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from compendium.corpus.reading import read_volume
+from compendium.corpus.schema import json_schema
+from compendium.diag import Diagnostic
+from compendium.model.volume import Volume
+from compendium.source.files import decode, read_folder
+
+__all__ = ["json_schema", "read", "read_files"]
+
+
+def read(root: Path) -> tuple[Volume | None, list[Diagnostic]]:
+    """The edition in folder *root*, and every problem of its files, in order of place.
+
+    None where edition.yaml, a register or a front matter cannot be made out; all files
+    are looked through even then.
+    """
+    files, problems = read_folder(root)
+    return read_volume(root.resolve().name, files, problems)
+
+
+def read_files(
+    files: Mapping[str, str | bytes], name: str = "edition"
+) -> tuple[Volume | None, list[Diagnostic]]:
+    """The same for *files* in memory, by path below the edition's folder."""
+    contents, problems = decode(files)
+    return read_volume(name, contents, problems)

@@ -77,7 +77,10 @@ class Builder:
                 span = self._line(branch)
                 hint = "delete it, or add the opening line"
                 self.problems.error("div-unopened", "`:::` closes no div", span, hint)
-            self.piece = next((f.opening.name for f in frames[::-1] if f.opening and f.opening.name in PIECES), outer)
+            self.piece = next(
+                (f.opening.name for f in frames[::-1] if f.opening and f.opening.name in PIECES),
+                outer,
+            )
         while len(frames) > 1:
             opening = frames[-1].opening
             if opening:
@@ -213,7 +216,9 @@ class Builder:
         span = run.span(0, len(run.text))
         level = int(token.tag[1:])
         anchor = attributes.id if attributes else ""
-        return Heading(level, nodes, span, anchor, attributes.pairs.get("align") if attributes else None)
+        return Heading(
+            level, nodes, span, anchor, attributes.pairs.get("align") if attributes else None
+        )
 
     def _item(self, branch: Branch) -> Item:
         token = branch.token
@@ -293,7 +298,8 @@ class Builder:
         first = branch.lines[0]
         line, start = self.file.line(first), self.file.starts[first - 1]
         return self.file.span(
-            start + len(line) - len(line.lstrip()), start + max(len(line.rstrip()), len(line) - len(line.lstrip()))
+            start + len(line) - len(line.lstrip()),
+            start + max(len(line.rstrip()), len(line) - len(line.lstrip())),
         )
 
 

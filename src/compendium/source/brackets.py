@@ -44,4 +44,6 @@ def read_tail(text: str, at: int) -> Tail | None:
     attributes = read_attributes(text, found.end())
     target = found["angled"] if found["angled"] is not None else found["bare"]
     end = attributes.end if attributes else found.end()
-    return Tail(at, end, re.sub(r"\\([!-/:-@[-`{-~])", r"\1", target), attributes, bool(found["title"]))
+    return Tail(
+        at, end, re.sub(r"\\([!-/:-@[-`{-~])", r"\1", target), attributes, bool(found["title"])
+    )

@@ -124,7 +124,9 @@ class _Reader:
             return
         try:
             with os.scandir(here) as entries:
-                found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+                found = sorted(
+                    (entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries
+                )
             for below, is_folder in found:
                 if not below.startswith("."):
                     self._entry(here, below, f"{path}/{below}", is_folder, depth)

@@ -75,7 +75,9 @@ class _Scanner:
 
     def _words(self, start: int, end: int, text: str | None = None) -> None:
         if start < end:
-            self.entries.append(Words(start, end, self.run.text[start:end] if text is None else text))
+            self.entries.append(
+                Words(start, end, self.run.text[start:end] if text is None else text)
+            )
             self.at = end
 
     def _special(self, sign: str) -> None:

@@ -17,8 +17,7 @@ def paragraph_run(file: SourceFile, first: int, content: str) -> Run:
     the engine takes away, are given back.
     """
     pieces = [
-        _piece(file, first + at, words.strip(" \t"))
-        for at, words in enumerate(content.split("\n"))
+        _piece(file, first + at, words.strip(" \t")) for at, words in enumerate(content.split("\n"))
     ]
     start, end = pieces[-1]
     pieces[-1] = (start, start + len(file.text[start:end].rstrip(" \t")))
@@ -68,7 +67,10 @@ def cell_runs(file: SourceFile, number: int, contents: list[str]) -> list[Run]:
 
 def _cells(line: str, start: int) -> list[tuple[int, int]]:
     """The (start, end) columns of the cells of *line* from *start* on."""
-    bars = [start - 1, *(m.end() - 1 for m in re.finditer(r"(?<!\\)\|", line) if m.start() >= start)]
+    bars = [
+        start - 1,
+        *(m.end() - 1 for m in re.finditer(r"(?<!\\)\|", line) if m.start() >= start),
+    ]
     bounds = [(a + 1, b) for a, b in zip(bars, [*bars[1:], len(line)], strict=True)]
     if bounds and not line[slice(*bounds[0])].strip():
         bounds = bounds[1:]

@@ -28,7 +28,9 @@ def make_link(
     attributes = tail.attributes
     classes = frozenset(attributes.classes if attributes else ()) & LINK_CLASSES
     link = Link(tail.target or "", content, run.span(start, tail.end), classes)
-    if not attributes or not (set(attributes.classes) - classes or attributes.pairs or attributes.id):
+    if not attributes or not (
+        set(attributes.classes) - classes or attributes.pairs or attributes.id
+    ):
         return link
     return make_span(attributes, (link,), run, start, problems, LINK_CLASSES)
 
@@ -73,7 +75,9 @@ def _check(attributes: Attributes, run: Run, problems: Problems, known: frozense
             hint = suggest(key, _PAIRS)
             problems.error("attribute-unknown", f"words have no attribute `{key}`", place, hint)
         elif owner and owner not in attributes.classes:
-            problems.error("attribute-unknown", f"`{key}` belongs to `.{owner}`", place, f"add `.{owner}`")
+            problems.error(
+                "attribute-unknown", f"`{key}` belongs to `.{owner}`", place, f"add `.{owner}`"
+            )
     for name, key in (("correction", "was"), ("quotation", "from")):
         if name in attributes.classes and key not in attributes.pairs:
             place = run.span(*attributes.places["." + name])

@@ -1,0 +1,92 @@
+"""The file edition.yaml: what the edition is, and which documents it prints in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compendium.corpus.fields import date, written
+from compendium.corpus.schema import EditionShape, ImprintShape
+from compendium.corpus.shape import fit
+from compendium.model.volume import Date, Imprint, IndexPlan, Written, WrittenPart
+from compendium.source.problems import Problems
+from compendium.source.text import SourceFile
+from compendium.source.yaml import Node, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The edition as edition.yaml describes it; `front` and `back` are slugs."""
+
+    node: Node
+    shape: EditionShape
+    date: Date
+    front: tuple[Written, ...]
+    back: tuple[Written, ...]
+    parts: tuple[WrittenPart, ...]
+    indexes: tuple[IndexPlan, ...]
+    imprint: Imprint
+
+
+def read_plan(file: SourceFile, problems: Problems) -> Plan | None:
+    """The plan in *file*, or None if it cannot be made out."""
+    node, found = read_yaml(file)
+    problems.found += found
+    if node is None or node.kind != "mapping":
+        if not found:
+            message, hint = "the file has no keys", "begin with `title: ...`"
+            problems.error("value-bad", message, file.span(0, 0), hint)
+        return None
+    shape = fit(node, EditionShape, problems)
+    if shape is None:
+        return None
+    made = date(node, "date", shape.date, problems)
+    assert made is not None
+    return Plan(
+        node,
+        shape,
+        made,
+        written(node, "front"),
+        written(node, "back"),
+        _parts(node, shape),
+        _indexes(node, shape),
+        _imprint(shape.imprint),
+    )
+
+
+def _imprint(shape: ImprintShape) -> Imprint:
+    texts = shape.model_dump(exclude={"editors", "statement"})
+    return Imprint(**texts, editors=tuple(shape.editors), statement=tuple(shape.statement))
+
+
+def _parts(node: Node, shape: EditionShape) -> tuple[WrittenPart, ...]:
+    nodes = node.fields["parts"].items if shape.parts else []
+    return tuple(
+        WrittenPart(
+            part.id,
+            part.number,
+            part.title,
+            written(below, "documents"),
+            below.span,
+            part.follow_on,
+        )
+        for part, below in zip(shape.parts, nodes, strict=True)
+    )
+
+
+def _indexes(node: Node, shape: EditionShape) -> tuple[IndexPlan, ...]:
+    nodes = node.fields["indexes"].items if shape.indexes else []
+    return tuple(
+        IndexPlan(
+            id=index.id,
+            title=index.title,
+            registers=tuple(index.registers),
+            span=below.span,
+            numbers=index.numbers,
+            join=index.join,
+            sort=index.sort,
+            form=index.form,
+            letters=index.letters,
+            headnote=index.headnote,
+        )
+        for index, below in zip(shape.indexes, nodes, strict=True)
+    )

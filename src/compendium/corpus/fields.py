@@ -1,0 +1,46 @@
+"""Values of a checked YAML file as the model wants them, each with its place."""
+
+from __future__ import annotations
+
+from compendium.corpus.schema import DateShape
+from compendium.diag import Span
+from compendium.model.text import Inline
+from compendium.model.volume import Date, Written
+from compendium.source.inline import Context, read_inline
+from compendium.source.problems import Problems
+from compendium.source.yaml import Node
+
+
+def written(node: Node, key: str) -> tuple[Written, ...]:
+    """The values of *key*, one or a list of them."""
+    below = node.fields.get(key)
+    if below is None or below.blank:
+        return ()
+    items = below.items if below.kind == "sequence" else [below]
+    return tuple(Written(item.text, item.span) for item in items)
+
+
+def first(values: tuple[Written, ...]) -> Written | None:
+    """The only value there is, if there is one."""
+    return values[0] if values else None
+
+
+def words(node: Node, key: str, problems: Problems) -> tuple[Inline, ...]:
+    """The value of *key* as running text, each node where it was written."""
+    below = node.fields.get(key)
+    if below is None or below.blank:
+        return ()
+    run = below.run()
+    return read_inline(run.cut(0, len(run.text.rstrip())), Context(problems))
+
+
+def date(node: Node, key: str, shape: DateShape | None, problems: Problems) -> Date | None:
+    """The date at *key*, whose *shape* was found good."""
+    if shape is None:
+        return None
+    below = node.fields[key]
+    if below.kind == "scalar":
+        return Date(shape.value, below.span)
+    ground = words(below, "ground", problems)
+    span: Span = below.fields["value"].span
+    return Date(shape.value, span, shape.inferred, ground, shape.given or None)

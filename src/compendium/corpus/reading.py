@@ -1,0 +1,198 @@
+"""All files of an edition put together into one `Volume`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+from compendium.corpus.documents import Read, make_document, read_text
+from compendium.corpus.edition import Plan, read_plan
+from compendium.corpus.ids import check_ids
+from compendium.corpus.images import check_images
+from compendium.corpus.registers import read_register
+from compendium.corpus.schema import DocumentShape, MatterShape
+from compendium.diag import Diagnostic, Severity, Span
+from compendium.model.text import Figure, Image, blocks, inlines, runs
+from compendium.model.volume import (
+    RegisterKind,
+    Volume,
+    Written,
+    WrittenDocument,
+    WrittenRegister,
+    WrittenText,
+)
+from compendium.source.files import Files
+from compendium.source.problems import Problems, suggest
+from compendium.source.text import SourceFile
+
+_TEXT = re.compile(
+    r"(documents|front|back)/(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<lang>[A-Za-z0-9-]+)\.md"
+)
+
+
+def read_volume(
+    name: str, files: Files, found: Sequence[Diagnostic]
+) -> tuple[Volume | None, list[Diagnostic]]:
+    """The volume called *name* in *files*, and all problems, those *found* before among them."""
+    reader = _Reader(files, Problems(list(found)))
+    volume = reader.volume(name)
+    return volume, sorted(reader.problems.found, key=lambda problem: (problem.span, problem.code))
+
+
+@dataclass(slots=True)
+class _Reader:
+    files: Files
+    problems: Problems
+    used: set[str] = field(default_factory=set)
+    whole: bool = True
+
+    def volume(self, name: str) -> Volume | None:
+        plan = self._plan()
+        registers = self._registers()
+        if plan is None:
+            self._lone_texts()
+            return None
+        documents = self._documents(plan)
+        front = self._matter("front", plan.front, plan)
+        back = self._matter("back", plan.back, plan)
+        images = self._images([*(t for d in documents.values() for t in d.texts), *front, *back])
+        self._unused()
+        check_ids(plan, documents, (*front, *back), self.problems)
+        if not self.whole:
+            return None
+        shape = plan.shape
+        return Volume(
+            id=name,
+            title=shape.title,
+            version=shape.version,
+            date=plan.date,
+            languages=tuple(shape.languages),
+            span=plan.node.span,
+            subtitle=shape.subtitle,
+            short_title=shape.short_title,
+            imprint=plan.imprint,
+            theme=shape.theme,
+            note_numbering=shape.notes,
+            parts=plan.parts,
+            documents=documents,
+            front=front,
+            back=back,
+            registers=registers,
+            indexes=plan.indexes,
+            list_by_date=shape.list_by_date,
+            images=images,
+        )
+
+    def _text(self, path: str) -> SourceFile | None:
+        file = self.files.get(path)
+        self.used.add(path)
+        return file if isinstance(file, SourceFile) else None
+
+    def _refused(self, path: str) -> bool:
+        """Whether *path* is there, but was not fit to be read."""
+        return any(p.span.path == path for p in self.problems.found if p.severity is Severity.ERROR)
+
+    def _plan(self) -> Plan | None:
+        file = self._text("edition.yaml")
+        if file is None:
+            if not self._refused("edition.yaml"):
+                message = "the folder has no `edition.yaml`"
+                hint = "name the folder of an edition, or begin one with `compendium init`"
+                self.problems.error("file-missing", message, Span("edition.yaml"), hint)
+            return None
+        return read_plan(file, self.problems)
+
+    def _registers(self) -> tuple[WrittenRegister, ...]:
+        registers: list[WrittenRegister] = []
+        kind: RegisterKind
+        for kind in get_args(RegisterKind):
+            file = self._text(f"registers/{kind}.yaml")
+            if file is None:
+                continue
+            register = read_register(file, kind, self.problems)
+            if register is None:
+                self.whole = False
+            else:
+                registers.append(register)
+        return tuple(registers)
+
+    def _documents(self, plan: Plan) -> dict[str, WrittenDocument]:
+        documents: dict[str, WrittenDocument] = {}
+        for slug in (slug for part in plan.parts for slug in part.documents):
+            reads = [] if slug.value in documents else self._reads("documents", slug, plan)
+            if reads:
+                documents[slug.value] = make_document(slug.value, reads, self.problems)
+        return documents
+
+    def _matter(self, folder: str, slugs: Sequence[Written], plan: Plan) -> tuple[WrittenText, ...]:
+        return tuple(read.text for slug in slugs for read in self._reads(folder, slug, plan))
+
+    def _reads(self, folder: str, slug: Written, plan: Plan) -> list[Read]:
+        """The files of *slug* in all languages of the edition, as far as they can be read."""
+        paths = {lang: f"{folder}/{slug.value}.{lang}.md" for lang in plan.shape.languages}
+        shape = DocumentShape if folder == "documents" else MatterShape
+        reads: list[Read] = []
+        for lang, path in paths.items():
+            file = self._text(path)
+            read = read_text(file, lang, shape, self.problems) if file else None
+            if file and read is None or self._refused(path) and not file:
+                self.whole = False
+            reads += [read] if read else []
+        if not any(path in self.files or self._refused(path) for path in paths.values()):
+            self._missing(folder, slug, next(iter(paths.values())))
+        return reads
+
+    def _missing(self, folder: str, slug: Written, path: str) -> None:
+        self.whole = False
+        there = {
+            found["slug"]
+            for p in self.files
+            if (found := _TEXT.fullmatch(p)) and found[1] == folder
+        }
+        near = suggest(slug.value, there)
+        hint = near if near.startswith("did") else "write it, or take the slug out"
+        self.problems.error("file-missing", f"there is no `{path}`", slug.span, hint)
+
+    def _images(self, texts: Sequence[WrittenText]) -> Mapping[str, bytes]:
+        images = {
+            path.removeprefix("images/"): content
+            for path, content in self.files.items()
+            if path.startswith("images/") and isinstance(content, bytes)
+        }
+        shown = {image.source: image for text in texts for image in _pictures(text)}
+        for name, image in shown.items():
+            if name not in images and not self._refused(f"images/{name}"):
+                message = f"there is no `images/{name}`"
+                near = suggest(name, images)
+                hint = near if near.startswith("did") else "put the picture into `images/`"
+                self.problems.error("file-missing", message, image.span, hint)
+        self.used |= {f"images/{name}" for name in shown}
+        wanted = {name: content for name, content in images.items() if name in shown}
+        check_images({f"images/{name}": content for name, content in wanted.items()}, self.problems)
+        return wanted
+
+    def _unused(self) -> None:
+        for path in sorted(set(self.files) - self.used):
+            found = _TEXT.fullmatch(path)
+            hint = f"add `{found['slug']}` to edition.yaml" if found else ""
+            message = f"nothing names `{path}`"
+            self.problems.warn("file-unused", message, Span(path), hint or "use it, or remove it")
+
+    def _lone_texts(self) -> None:
+        """Look through the documents although nobody knows which are printed."""
+        for path, file in self.files.items():
+            found = _TEXT.fullmatch(path)
+            if found and isinstance(file, SourceFile):
+                shape = DocumentShape if found[1] == "documents" else MatterShape
+                read_text(file, found["lang"], shape, self.problems)
+
+
+def _pictures(text: WrittenText) -> Iterator[Image]:
+    for content in (text.blocks, *(note.blocks for note in text.notes)):
+        for block in blocks(content):
+            if isinstance(block, Figure):
+                yield block.image
+            for run in runs(block):
+                yield from (node for node in inlines(run) if isinstance(node, Image))

@@ -1,0 +1,232 @@
+"""The shape of edition.yaml, of a document's front matter and of a register.
+
+Every value arrives as the string that was written. The same models make the JSON Schema
+by which an editor completes and checks as one types.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    WithJsonSchema,
+    alias_generators,
+)
+from pydantic_core import PydanticCustomError
+
+from compendium.corpus.edtf import EXAMPLES, date_fault
+
+
+def _slug(text: str) -> str:
+    if (
+        not text
+        or not all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in text)
+        or text[0] == "-"
+    ):
+        raise PydanticCustomError("id_bad", "{value}", {"value": text})
+    return text
+
+
+def _edtf(text: str) -> str:
+    if fault := date_fault(text):
+        raise PydanticCustomError("date_bad", "{fault}", {"fault": fault})
+    return text
+
+
+def _language(text: str) -> str:
+    parts = text.split("-")
+    if not (2 <= len(parts[0]) <= 3 and parts[0].islower() and all(p.isalnum() for p in parts)):
+        raise PydanticCustomError("language_bad", "{value}", {"value": text})
+    return text
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise PydanticCustomError("flag_bad", "{value}", {"value": value})
+    return value == "true"
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _dated(value: object) -> object:
+    return {"value": value} if isinstance(value, str) else value
+
+
+_WORDS_OR_FIGURES = {"type": ["string", "number"]}
+_DATE_SCHEMA = {"type": ["string", "integer"], "description": f"EDTF: {EXAMPLES}"}
+
+Slug = Annotated[
+    str, AfterValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})
+]
+Words = Annotated[str, WithJsonSchema(_WORDS_OR_FIGURES)]
+Edtf = Annotated[str, AfterValidator(_edtf), WithJsonSchema(_DATE_SCHEMA)]
+Language = Annotated[str, AfterValidator(_language)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""`true` or `false`, and no other word."""
+
+_STRINGS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+OneOrMore = Annotated[list[str], BeforeValidator(_listed), WithJsonSchema(_STRINGS)]
+"""One value, or a list of them."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
+    )
+
+
+class DateShape(_Shape):
+    """A date, and on what ground it is believed where the text does not give it."""
+
+    value: Edtf
+    inferred: Flag = False
+    ground: str = ""
+    given: str = ""
+
+
+DateField = Annotated[
+    DateShape,
+    BeforeValidator(_dated, json_schema_input_type=Edtf | DateShape),
+]
+"""An EDTF string, or a mapping that says more."""
+
+
+class ImprintShape(_Shape):
+    """Who publishes the edition, and the words that go with it."""
+
+    publisher: str = ""
+    place: str = ""
+    editors: OneOrMore = []
+    rights: str = ""
+    licence: str = ""
+    isbn: Words = ""
+    doi: Words = ""
+    url: str = ""
+    statement: OneOrMore = []
+
+
+class PartShape(_Shape):
+    """A division of the edition and the slugs of its documents, in order."""
+
+    id: Slug
+    title: str
+    number: Words = ""
+    documents: list[Slug] = []
+    follow_on: Flag = False
+
+
+Kind = Literal[
+    "persons", "places", "bodies", "instruments", "subjects", "abbreviations", "references"
+]
+
+
+class IndexShape(_Shape):
+    """An index: the registers it draws on, and how it is set."""
+
+    id: Slug
+    title: str
+    registers: list[Kind] = Field(min_length=1)
+    numbers: Literal["full", "chicago", "chicago15", "hart", "mhra"] = "chicago"
+    join: Literal["explicit", "consecutive"] = "explicit"
+    sort: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
+    form: Literal["indented", "run-in"] = "indented"
+    letters: Flag = True
+    headnote: str = ""
+
+
+class EditionShape(_Shape):
+    """The file edition.yaml."""
+
+    title: str
+    version: Words
+    date: DateField
+    languages: list[Language] = Field(min_length=1)
+    subtitle: str = ""
+    short_title: str = ""
+    theme: str = "press"
+    notes: Literal["document", "edition"] = "document"
+    imprint: ImprintShape = ImprintShape()
+    front: list[Slug] = []
+    back: list[Slug] = []
+    list_by_date: Flag = True
+    parts: list[PartShape] = []
+    indexes: list[IndexShape] = []
+
+
+class MatterShape(_Shape):
+    """The front matter of a file in front/ or back/."""
+
+    title: str
+    short_title: str = ""
+    status: Literal["authentic", "official-translation", "working-translation"] = "authentic"
+    source: str = ""
+
+
+class DocumentShape(MatterShape):
+    """The front matter of a document."""
+
+    kind: Slug
+    date: DateField | None = None
+    place: str = ""
+    from_: OneOrMore = []
+    to: OneOrMore = []
+    parties: OneOrMore = []
+    signed: DateField | None = None
+    ratified: DateField | None = None
+    in_force: DateField | None = None
+    extent: Literal["whole", "excerpt"] = "whole"
+    units: Literal["paragraph", "article"] = "paragraph"
+    replies_to: Slug | None = None
+    encloses: OneOrMore = []
+    without_forms: OneOrMore = []
+
+
+class EntryShape(_Shape):
+    """An entry of a register, and its subentries."""
+
+    id: Slug
+    name: Words
+    sort: Words | None = None
+    reading: str | None = None
+    description: str = ""
+    forms: OneOrMore = []
+    except_: OneOrMore = []
+    see: OneOrMore = []
+    see_also: OneOrMore = []
+    printed: Slug | None = None
+    sub: list[EntryShape] = []
+
+
+class RegisterShape(_Shape):
+    """A file of registers/: the list of its entries."""
+
+    entries: list[EntryShape]
+
+
+class _EntriesShape(RootModel[list[EntryShape]]):
+    """A file of registers/: a list of entries."""
+
+
+SchemaKind = Literal["edition", "document", "matter", "register"]
+
+_SHAPES: dict[SchemaKind, type[BaseModel]] = {
+    "edition": EditionShape,
+    "document": DocumentShape,
+    "matter": MatterShape,
+    "register": _EntriesShape,
+}
+
+
+def json_schema(kind: SchemaKind) -> dict[str, Any]:
+    """The JSON Schema of edition.yaml, of a front matter, or of a register, for editors."""
+    return _SHAPES[kind].model_json_schema(by_alias=True)
