@@ -1,6 +1,6 @@
 """What this machine lacks, and the command that mends it.
 
-Only the standard library and our version are used, so that this runs where nothing else of ours does.
+Only the standard library is used, so that this runs where nothing else of ours does.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ LIBRARIES = {
         "libharfbuzz-subset-0.dll",
     ),
     "Fontconfig": ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll"),
+}
+ELSEWHERE = {  # where the package managers of other systems put them
+    "darwin": ("/opt/homebrew/lib/", "/usr/local/lib/"),
+    "win32": ("C:\\msys64\\ucrt64\\bin\\",),
 }
 _VERSIONS = {"Pango": "pango_version_string", "HarfBuzz": "hb_version_string"}
 _PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+) \\$", re.MULTILINE)
@@ -82,7 +86,10 @@ def libraries() -> Finding:
     loaded = {name: _load(files) for name, files in LIBRARIES.items()}
     if missing := [name for name, library in loaded.items() if library is None]:
         return Finding(
-            "libraries", False, f"missing: {', '.join(missing)}", _by_system(APT_LIBRARIES, "pango")
+            "libraries",
+            False,
+            f"not found: {', '.join(missing)}",
+            _by_system(APT_LIBRARIES, "pango"),
         )
     versions = [f"{name} {_version(loaded[name], call)}" for name, call in _VERSIONS.items()]
     return Finding("libraries", True, ", ".join(versions))
@@ -93,7 +100,7 @@ def packages(root: Path | None) -> Finding:
     wanted = _locked(root / "requirements.lock") if root else _required()
     wanted["compendium"] = __version__
     wrong = [
-        f"{name} {found or 'missing'}" + (f" (locked: {version})" if found else "")
+        f"{name} {found} (locked: {version})" if found else f"{name} (not installed)"
         for name, version in wanted.items()
         if (found := _installed(name)) is None or version not in ("", found)
     ]
@@ -122,9 +129,10 @@ def writing(folder: Path) -> Finding:
 
 
 def _load(files: tuple[str, ...]) -> ctypes.CDLL | None:
-    for file in files:
+    folders = ("", *ELSEWHERE.get(sys.platform, ()))
+    for path in (folder + file for folder in folders for file in files):
         try:
-            return ctypes.CDLL(file)
+            return ctypes.CDLL(path)
         except OSError:
             continue
     return None
@@ -176,7 +184,8 @@ def _by_system(apt: tuple[str, ...], brew: str) -> str:
     if not shutil.which("apt-get"):
         return f"install with this system's package manager what Debian calls {' '.join(apt)}"
     sudo = "" if os.geteuid() == 0 else "sudo "
-    return f"{sudo}apt-get install -y --no-install-recommends {' '.join(apt)}"
+    install = f"{sudo}apt-get install -y --no-install-recommends {' '.join(apt)}"
+    return f"{sudo}apt-get update && {install}"
 
 
 def _reinstall(root: Path | None, wrong: list[str]) -> str:
