@@ -56,7 +56,7 @@ def sort_key(name: str, lang: str, sort: Sort = "word-by-word") -> Key:
     "New, Zoe", "New Deal". Other punctuation counts for nothing, and numbers by value.
     Accents, then case, tell apart only names that are otherwise the same.
     """
-    pieces = _STOP.split(unicodedata.normalize("NFKC", name))
+    pieces = _STOP.split(_opened(unicodedata.normalize("NFKC", name)))
     ranks = [*(_STOPS[mark] for mark in pieces[1::2]), 0]
     words = [_bare(piece) for piece in pieces[::2]]
     closed = sort == "letter-by-letter"
@@ -106,6 +106,15 @@ def _script(char: str) -> str:
     name = unicodedata.name(unicodedata.normalize("NFKC", char)[:1], "")
     script = name.partition(" ")[0]
     return "KANA" if script in ("HIRAGANA", "KATAKANA") else script
+
+
+def _opened(name: str) -> str:
+    """*name* from its first character that is no punctuation."""
+    return next((name[i:] for i, c in enumerate(name) if not _passed_over(c)), "")
+
+
+def _passed_over(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char).startswith("P")
 
 
 def _bare(piece: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -29,23 +29,30 @@ _SPACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
-    """The forms of all registers, ready to be looked for.
+class Phrases:
+    """Phrases with the entries they belong to, ready to be looked for.
 
-    Shape: `entries` maps the first word of a form to the forms that open with it, the
-        longest first, each with the key of its entry; `excepted` does the same for the
-        phrases inside which an entry's forms are not to be found.
+    Shape: `keys` maps a phrase to the keys of its entries; `lengths` maps the first word
+        of phrases to how long they are, the longest first.
     """
 
-    entries: Mapping[str, tuple[tuple[str, str], ...]]
-    excepted: Mapping[str, tuple[tuple[str, str], ...]]
+    keys: Mapping[str, tuple[str, ...]]
+    lengths: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of all registers, and the phrases inside which an entry's are not to be found."""
+
+    names: Phrases
+    excepted: Phrases
 
 
 def collect_forms(written: Mapping[str, WrittenEntry]) -> Forms:
     """The forms and exceptions of every entry of *written*, which has entries by key."""
     return Forms(
-        _by_first_word([(f.value, key) for key, entry in written.items() for f in entry.forms]),
-        _by_first_word([(f.value, key) for key, entry in written.items() for f in entry.excepted]),
+        _phrases((form.value, key) for key, entry in written.items() for form in entry.forms),
+        _phrases((form.value, key) for key, entry in written.items() for form in entry.excepted),
     )
 
 
@@ -56,24 +63,17 @@ def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[F
     in scripts that do not space their words. Case is kept; any single space stands for
     any other. Forms in *without* are passed over, as if no entry had them.
     """
-    plain = text.translate(_SPACES)
     off = {_spaced(form) for form in without}
-    barred = _occurrences(plain, forms.excepted)
+    barred: dict[str, list[tuple[int, int]]] = {}
+    for start, end, key in _occurrences(text, forms.excepted):
+        barred.setdefault(key, []).append((start, end))
     found: list[Found] = []
     reached = 0
-    for token in _TOKEN.finditer(plain):
-        start = token.start()
-        if start < reached:
-            continue
-        for form, key in forms.entries.get(token[0], ()):
-            end = start + len(form)
-            if form in off or not _stands(plain, form, start):
-                continue
-            if any(s <= start and end <= e for s, e, k in barred if k == key):
-                continue
+    for start, end, key in _occurrences(text, forms.names):
+        inside = any(s <= start and end <= e for s, e in barred.get(key, ()))
+        if start >= reached and not inside and _spaced(text[start:end]) not in off:
             found.append((start, end, key))
             reached = end
-            break
     return found
 
 
@@ -111,38 +111,33 @@ def _spaced(form: str) -> str:
     return form.translate(_SPACES).strip()
 
 
-def _by_first_word(pairs: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for form, key in pairs:
-        plain = _spaced(form)
-        if first := _TOKEN.match(plain):
-            found.setdefault(first[0], []).append((plain, key))
-    return {
-        first: tuple(
-            sorted(dict(reversed(same)).items(), key=lambda pair: (-len(pair[0]), pair[0]))
-        )
-        for first, same in found.items()
-    }
+def _phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
+    keys: dict[str, tuple[str, ...]] = {}
+    lengths: dict[str, set[int]] = {}
+    for written, key in pairs:
+        phrase = _spaced(written)
+        if first := _TOKEN.match(phrase):
+            keys[phrase] = (*keys.get(phrase, ()), key)
+            lengths.setdefault(first[0], set()).add(len(phrase))
+    return Phrases(keys, {word: tuple(sorted(ls, reverse=True)) for word, ls in lengths.items()})
 
 
-def _occurrences(text: str, phrases: Mapping[str, tuple[tuple[str, str], ...]]) -> list[Found]:
-    if not phrases:
-        return []
-    return [
-        (token.start(), token.start() + len(phrase), key)
-        for token in _TOKEN.finditer(text)
-        for phrase, key in phrases.get(token[0], ())
-        if _stands(text, phrase, token.start())
-    ]
+def _occurrences(text: str, phrases: Phrases) -> Iterator[Found]:
+    """Every occurrence of *phrases* in *text*, by where it starts, the longest first."""
+    plain = text.translate(_SPACES)
+    for token in _TOKEN.finditer(plain):
+        start = token.start()
+        for length in phrases.lengths.get(token[0], ()):
+            phrase = plain[start : start + length]
+            if phrase in phrases.keys and _stands_alone(plain, start, start + length):
+                for key in phrases.keys[phrase]:
+                    yield start, start + length, key
 
 
-def _stands(text: str, form: str, start: int) -> bool:
-    """Whether *form* stands at *start* and is no part of a longer word there."""
-    end = start + len(form)
-    return (
-        text.startswith(form, start)
-        and not (start > 0 and _joined(text[start - 1], form[0]))
-        and not (end < len(text) and _joined(form[-1], text[end]))
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether *text* from *start* to *end* is no part of a longer word."""
+    return not (start > 0 and _joined(text[start - 1], text[start])) and not (
+        end < len(text) and _joined(text[end - 1], text[end])
     )
 
 

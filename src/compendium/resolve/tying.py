@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Literal
 
 from compendium.diag import Diagnostic, Span
@@ -273,8 +274,7 @@ class Tier:
             return content
         if self.aside:
             return content
-        self._mention(key, content, node.span)
-        return [*content, *self._entry_note(key, node.span)]
+        return [self._mention(key, content, node.span), *self._entry_note(key, node.span)]
 
     def _entry_note(self, key: str, span: Span) -> Sequence[Inline]:
         """A note made from an entry: where it is printed here, or that it is not."""
@@ -352,7 +352,7 @@ class Tier:
         tied = self.blocks(body) if kind != "cross-reference" else body
         (self.block, self.rest), self.note = kept, ""
         self.ties.notes[anchor] = replace(note, blocks=tied)
-        said = " ".join(plain(b.content) for b in tied if isinstance(b, Paragraph))
+        said = plain(_before_generated(tied))
         number = shown or "source"
         self.ties.targets[anchor] = Target(
             anchor, "note", note.span, self.slug, number, opening(said)
@@ -391,3 +391,9 @@ def _has_call(written: Iterable[Block]) -> bool:
 
 def _has_inline_call(node: Quoted) -> bool:
     return any(isinstance(n, NoteCall) for n in node.content)
+
+
+def _before_generated(body: Sequence[Block]) -> list[Inline]:
+    """The nodes a note opens with, up to the first that the theme words."""
+    opens = body[0].content if body and isinstance(body[0], Paragraph) else ()
+    return list(takewhile(lambda node: not isinstance(node, Pointer | Phrase), opens))
