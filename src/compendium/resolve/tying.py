@@ -24,6 +24,7 @@ from compendium.model.text import (
     NoteMark,
     Paragraph,
     Phrase,
+    Pointer,
     Quotation,
     Quoted,
     Reference,
