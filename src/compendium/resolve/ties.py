@@ -82,10 +82,10 @@ class Ties:
         """Report a quotation that differs from its source and has no note to say so."""
         variants = differences(said, self.passages.get(target, ""))
         if variants and not noted:
-            listed = "; ".join(f"`{theirs}` as `{ours}`" for theirs, ours in variants[:3])
+            listed = "; ".join(_variant(*variant) for variant in variants[:3])
             self.report(
                 "quotation-differs",
-                f"the quotation gives words of `{target}` otherwise: {listed}",
+                f"the quotation differs from `{target}`: {listed}",
                 span,
                 "correct it, or call a note on the variants inside the quotation",
             )
@@ -98,3 +98,9 @@ class Ties:
 def _as_written(anchor: str) -> str:
     slug, dot, local = anchor.partition(".")
     return f"doc:{slug}#{local}" if dot else f"doc:{slug}"
+
+
+def _variant(theirs: str, ours: str) -> str:
+    if not ours:
+        return f"`{theirs}` is left out"
+    return f"`{ours}` stands for `{theirs}`" if theirs else f"`{ours}` is added"
