@@ -23,9 +23,9 @@ from compendium.model.text import (
     Styled,
     Text,
     WebLink,
+    runs,
 )
 from compendium.model.text import blocks as every_block
-from compendium.model.text import runs
 from compendium.resolve import resolve
 
 EDITION = """title: Edition
