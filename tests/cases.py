@@ -90,11 +90,11 @@ def _accept(case: Case, lines: Mapping[str, list[str]]) -> None:
 
 def _rewritten(section: str, lines: Mapping[str, list[str]]) -> str:
     """*section* with its expectations replaced; those nothing produces are gone."""
-    kept = _BLOCK.sub(
-        lambda block: "" if block["name"].startswith("expect ") else block[0], section
-    )
+    for block in reversed([*_BLOCK.finditer(section)]):
+        if block["name"].startswith("expect "):
+            section = section[: block.start()].rstrip("\n") + "\n" + section[block.end() :]
     blocks = "".join(_expectation(kind, found) for kind, found in lines.items())
-    return re.sub(r"\n{3,}", "\n\n", kept.rstrip("\n")) + "\n" + blocks + "\n"
+    return section.rstrip("\n") + "\n" + blocks + "\n"
 
 
 def _expectation(kind: str, found: list[str]) -> str:

@@ -57,6 +57,7 @@ Code = Literal[
     "key-unknown",
     "layout-failed",
     "line-under-notes",
+    "link-definition",
     "link-nested",
     "link-title",
     "markup-printed",

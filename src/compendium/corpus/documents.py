@@ -11,9 +11,10 @@ from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import WrittenDocument, WrittenText
 from compendium.source.markdown import read_markdown
+from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
-from compendium.source.yaml import Node, read_yaml
+from compendium.source.yaml import read_yaml
 
 _FENCE = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)---[ \t]*(?:\n|$)")
 

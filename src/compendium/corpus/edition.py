@@ -8,9 +8,10 @@ from compendium.corpus.fields import date, written
 from compendium.corpus.schema import EditionShape, ImprintShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import Date, Imprint, IndexPlan, Written, WrittenPart
+from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
-from compendium.source.yaml import Node, read_yaml
+from compendium.source.yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

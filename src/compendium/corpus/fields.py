@@ -7,8 +7,8 @@ from compendium.diag import Span
 from compendium.model.text import Inline
 from compendium.model.volume import Date, Written
 from compendium.source.inline import Context, read_inline
+from compendium.source.node import Node
 from compendium.source.problems import Problems
-from compendium.source.yaml import Node
 
 
 def written(node: Node, key: str) -> tuple[Written, ...]:

@@ -137,7 +137,7 @@ class _Reader:
         for lang, path in paths.items():
             file = self._text(path)
             read = read_text(file, lang, shape, self.problems) if file else None
-            if file and read is None or self._refused(path) and not file:
+            if (file and read is None) or (self._refused(path) and not file):
                 self.whole = False
             reads += [read] if read else []
         if not any(path in self.files or self._refused(path) for path in paths.values()):

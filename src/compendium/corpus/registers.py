@@ -6,9 +6,10 @@ from compendium.corpus.fields import first, words, written
 from compendium.corpus.schema import EntryShape, RegisterShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import RegisterKind, WrittenEntry, WrittenRegister
+from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
-from compendium.source.yaml import Node, read_yaml
+from compendium.source.yaml import read_yaml
 
 
 def read_register(

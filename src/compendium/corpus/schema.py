@@ -16,7 +16,6 @@ from pydantic import (
     Field,
     RootModel,
     WithJsonSchema,
-    alias_generators,
 )
 from pydantic_core import PydanticCustomError
 

@@ -10,8 +10,8 @@ from pydantic_core import ErrorDetails
 
 from compendium.corpus.edtf import EXAMPLES
 from compendium.diag import Code, Span
+from compendium.source.node import Loc, Node
 from compendium.source.problems import Problems, alternatives, suggest
-from compendium.source.yaml import Loc, Node
 
 Shape = TypeVar("Shape", bound=BaseModel)
 

@@ -29,7 +29,7 @@ from compendium.source.inline import Context, read_inline
 from compendium.source.lines import heading_run, paragraph_run
 from compendium.source.problems import Problems, suggest
 from compendium.source.tables import read_table
-from compendium.source.text import Run, SourceFile, join
+from compendium.source.text import Run, SourceFile
 
 LONGEST = 20_000
 """Words a paragraph may have; the typesetter stalls on more."""

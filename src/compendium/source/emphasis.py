@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from compendium.model.text import Inline, Styled, Text
 from compendium.source.text import Run
 
-
 NESTING = 15
 """How deep nodes and blocks may stand in one another."""
 

@@ -12,6 +12,7 @@ from compendium.source.brackets import NOTE_CALL, Tail, read_tail
 from compendium.source.characters import describe, forbidden
 from compendium.source.emphasis import NESTING, Entry, Piece, Words, deepest, pair, settle, stars
 from compendium.source.problems import Problems, suggest
+from compendium.source.slips import check_slips
 from compendium.source.spans import make_link, make_span
 from compendium.source.text import Run
 
@@ -19,8 +20,6 @@ _SPECIAL = re.compile(r"[\\&<\[\]*_\n]|!(?=\[)")
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{1,2000})>")
-_PRINTED = re.compile(r"(?<!\\)(?:\]\([^\s)]{1,80}|\]\{|\^\[|(?<!\S)\{[.#]\w)")
-"""Mark-up that was not read as such and will be printed."""
 
 
 @dataclass(slots=True)
@@ -61,6 +60,7 @@ class _Scanner:
     context: Context
     entries: list[Entry] = field(default_factory=list)
     brackets: list[_Open] = field(default_factory=list)
+    tails: list[tuple[int, int]] = field(default_factory=list)
     at: int = 0
     deep: bool = False
 
@@ -71,6 +71,7 @@ class _Scanner:
             self.at = found.start()
             self._special(found[0])
         self._words(self.at, len(text))
+        check_slips(self.run, sorted(self.tails), self.context.problems)
         return settle(pair(self.entries, self.run), self.run)
 
     def _words(self, start: int, end: int, text: str | None = None) -> None:
@@ -123,6 +124,7 @@ class _Scanner:
             self._words(self.at, self.at + 1)
             return
         start, end = found.span()
+        self.tails.append((start, end))
         words = (Text(found[1], self.run.span(start + 1, end - 1)),)
         self.entries.append(Piece(Link(found[1], words, self.run.span(start, end)), 1))
         self.at = end
@@ -162,6 +164,7 @@ class _Scanner:
     def _call(self, call: re.Match[str]) -> None:
         start, end = call.span()
         label = call[1]
+        self.tails.append((start, end))
         if label in self.context.labels:
             self.context.called.add(label)
             self.entries.append(Piece(NoteCall(label, self.run.span(start, end)), 0))
@@ -183,24 +186,30 @@ class _Scanner:
             self._construct(bracket, tail)
 
     def _unread(self, bracket: _Open | None) -> None:
+        """Keep a bracket as words, and say so where it was meant for more."""
         text, at = self.run.text, self.at
-        if bracket and text.startswith("{", at + 1):
-            end = text.find("}", at, at + 200) + 1 or at + 2
-            message = f"`{text[at + 1 : end]}` cannot be read as attributes"
-            hint = 'write `{.class #id key="value"}`, or `\\{` for a brace'
-            self._error("attribute-bad", message, at + 1, end, hint)
-        elif bracket and text.startswith("(", at + 1):
-            end = text.find(")", at, at + 200) + 1 or at + 2
-            message = f"`{text[at + 1 : end]}` is not read as a link, and printed as it stands"
-            self.context.problems.warn(
-                "markup-printed",
-                message,
-                self.run.span(at + 1, end),
-                "write the target without spaces, or `\\[` for a bracket",
-            )
+        sign = text[at + 1 : at + 2]
+        if bracket and sign and sign in "({":
+            closing = text.find({"(": ")", "{": "}"}[sign], at, at + 200)
+            end = closing + 1 if closing >= 0 else at + 2
+            self.tails.append((at + 1, end))
+            self._misread(sign, at + 1, end)
         self._words(at, at + 1)
 
+    def _misread(self, sign: str, start: int, end: int) -> None:
+        written = self.run.text[start:end]
+        if sign == "{":
+            hint = 'write `{.class #id key="value"}`, or `\\{` for a brace'
+            self._error(
+                "attribute-bad", f"`{written}` cannot be read as attributes", start, end, hint
+            )
+            return
+        hint = "write the target without spaces, or `\\(` if it is none"
+        message = f"`{written}` is not the target of a link, and printed as it stands"
+        self.context.problems.warn("markup-printed", message, self.run.span(start, end), hint)
+
     def _construct(self, bracket: _Open, tail: Tail) -> None:
+        self.tails.append((tail.start, tail.end))
         inside = pair(self.entries[bracket.position + 1 :], self.run)
         depth = 1 + deepest(inside)
         content = settle(inside, self.run)

@@ -12,8 +12,11 @@ from compendium.source.text import Run
 
 LINK_CLASSES = frozenset({"end", "inline", "note", "start"})
 STYLES: dict[str, Style] = {
-    name: name for name in ("small-caps", "subscript", "superscript", "underline")
-}  # type: ignore[assignment]
+    "small-caps": "small-caps",
+    "subscript": "subscript",
+    "superscript": "superscript",
+    "underline": "underline",
+}
 INTERVENTIONS: dict[str, Intervention] = {name: name for name in get_args(Intervention)}
 CLASSES = frozenset({"quotation", *STYLES, *INTERVENTIONS})
 

@@ -6,7 +6,7 @@ from compendium.model.text import Row, Table
 from compendium.source.grammar import Branch
 from compendium.source.inline import Context, read_inline
 from compendium.source.lines import cell_runs
-from compendium.source.text import SourceFile, join
+from compendium.source.text import SourceFile
 
 
 def read_table(branch: Branch, file: SourceFile, context: Context) -> Table:

@@ -12,7 +12,7 @@ from compendium.diag import Span
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A text file of the corpus: line ends are "\\n", there is no byte order mark.
+    """A text file of the corpus: every line end is one line feed, there is no byte order mark.
 
     Units: an offset counts code points of `text` from 0; lines and columns count from 1.
     """

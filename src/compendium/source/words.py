@@ -5,19 +5,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.text import Block, Image, Item, Text, blocks, inlines, runs
+from compendium.model.text import Block, Item, Text, blocks, inlines, runs
 from compendium.model.volume import WrittenNote
 from compendium.source.text import SourceFile
 
 _GAP = r"(?:[ \t]|\n[ \t>]*)"
+_VALUE = r"""  "(?:[^"\\]|\\.)*" | '[^']*' | [^\s{}"'=]+  """
 _MARKUP = re.compile(
     rf"""
     !\[ [^\]]* (?=\]\()                                             # words for a picture
   | \]\( {_GAP}* (?: <[^<>\n]*> | [^\s<>]* ) (?: {_GAP}+ (?:"[^"]*"|'[^']*') )? {_GAP}* \)
-  | \{{ (?: {_GAP}* (?: [#.][\w.:-]+ | [\w-]+= (?: "(?:[^"\\]|\\.)*" | '[^']*' | [^\s{{}}"'=]+ ) ) )+
-    {_GAP}* \}}                                                     # attributes
+  | \{{ (?: {_GAP}* (?: [#.][\w.:-]+ | [\w-]+= (?: {_VALUE} ) ) )+ {_GAP}* \}}        # attributes
   | \[\^ [^\s\[\]]+ \]                                              # calls and labels of notes
   | (?m: ^[ \t>]* :{{3,}} [^\n]* $ )                                # divs
     """,
@@ -74,7 +75,7 @@ def _walk(content: Sequence[Block], file: SourceFile) -> Iterator[_Claim]:
 
 
 def _disorder(claims: list[_Claim], file: SourceFile) -> Iterator[Diagnostic]:
-    for before, after in zip(claims, claims[1:], strict=False):
+    for before, after in pairwise(claims):
         if after[0] < before[1]:
             yield _lost(after[2], file.span(after[0], after[1]))
 
