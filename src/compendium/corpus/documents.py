@@ -31,7 +31,7 @@ class Read:
 def read_text(
     file: SourceFile, lang: str, shape: type[MatterShape], problems: Problems
 ) -> Read | None:
-    """What *file* holds, or None if its front matter cannot be made out; its text is read anyway."""
+    """What *file* holds, or None if its front matter cannot be made out; all of it is read."""
     fence = _FENCE.match(file.text)
     body = file.text.count("\n", 0, fence.end()) + 1 if fence else 1
     if fence and not fence[0].endswith("\n"):

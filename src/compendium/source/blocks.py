@@ -8,43 +8,33 @@ from dataclasses import dataclass, field, replace
 from compendium.diag import Span
 from compendium.model.text import (
     Block,
-    Figure,
-    Heading,
-    Image,
-    Inline,
     Item,
     List,
     Paragraph,
     Quotation,
     Rule,
-    Table,
-    Text,
 )
 from compendium.model.volume import WrittenNote
 from compendium.source.attributes import Attributes, last_attributes, read_attributes
 from compendium.source.divisions import PIECES, Opening, closes, make_division, read_opening
 from compendium.source.emphasis import NESTING
 from compendium.source.grammar import Branch
-from compendium.source.inline import Context, read_inline
-from compendium.source.lines import heading_run, paragraph_run
-from compendium.source.problems import Problems, suggest
+from compendium.source.inline import Context
+from compendium.source.lines import paragraph_run
+from compendium.source.paragraphs import read_heading, read_paragraph
+from compendium.source.problems import Problems
 from compendium.source.tables import read_table
 from compendium.source.text import Run, SourceFile
-
-LONGEST = 20_000
-"""Words a paragraph may have; the typesetter stalls on more."""
-
-_WIDEST = 200_000
-"""Characters of a paragraph that are read for mark-up at all."""
 
 
 @dataclass(slots=True)
 class _Frame:
     """A div that is open: its blocks so far; `flat` gives them to the block around it."""
 
-    opening: Opening | None
+    opening: Opening
+    piece: str | None
+    flat: bool
     blocks: list[Block] = field(default_factory=list)
-    flat: bool = False
 
 
 @dataclass(slots=True)
@@ -53,9 +43,9 @@ class Builder:
 
     file: SourceFile
     context: Context
-    notes: list[WrittenNote] = field(default_factory=list)
+    notes: dict[str, WrittenNote] = field(default_factory=dict)
     depth: int = 0
-    piece: str | None = None
+    deep: bool = False
 
     @property
     def problems(self) -> Problems:
@@ -64,62 +54,62 @@ class Builder:
 
     def blocks(self, tree: Sequence[Branch]) -> tuple[Block, ...]:
         """The blocks of *tree*, divs paired with their ends."""
-        frames = [_Frame(None)]
-        outer = self.piece
+        done: list[Block] = []
+        frames: list[_Frame] = []
         for branch in tree:
+            around = frames[-1].blocks if frames else done
             if branch.type != "div":
-                frames[-1].blocks += self._block(branch, frames[-1].blocks)
+                around += self._block(branch, around)
             elif not closes(branch.token.content):
-                frames.append(self._open(branch, len(frames)))
-            elif len(frames) > 1:
-                self._end(frames, branch)
+                frames.append(self._open(branch))
+            elif frames:
+                self._end(frames, done, self._line(branch))
             else:
-                span = self._line(branch)
                 hint = "delete it, or add the opening line"
+                span = self._line(branch)
                 self.problems.error("div-unopened", "`:::` closes no div", span, hint)
-            self.piece = next(
-                (f.opening.name for f in frames[::-1] if f.opening and f.opening.name in PIECES),
-                outer,
-            )
-        while len(frames) > 1:
-            opening = frames[-1].opening
-            if opening:
-                message = f"the div `{self._written(opening)}` is never closed"
-                hint = "add a line `:::` where it ends"
-                self.problems.error("div-unclosed", message, opening.span, hint)
-            self._end(frames, tree[-1])
-        self.piece = outer
-        return tuple(frames[0].blocks)
+        while frames:
+            self._unclosed(frames[-1])
+            self._end(frames, done, self._lines(tree[-1]))
+        return tuple(done)
 
-    def _written(self, opening: Opening) -> str:
-        start, end = (self.file.offset(place) for place in (opening.span.start, opening.span.end))
-        return self.file.text[start:end]
-
-    def _open(self, branch: Branch, depth: int) -> _Frame:
-        number = branch.lines[0]
-        run = paragraph_run(self.file, number, branch.token.content)
+    def _open(self, branch: Branch) -> _Frame:
+        run = paragraph_run(self.file, branch.lines[0], branch.token.content)
         opening = read_opening(run, self.problems)
-        flat = opening is None or self.depth + depth > NESTING
-        if opening and flat:
-            self._too_deep(opening.span)
-        return _Frame(opening, flat=flat)
+        self._deeper(opening.span)
+        frame = _Frame(opening, self.context.piece, opening.broken or self.depth > NESTING)
+        if opening.name in PIECES:
+            self.context.piece = opening.name
+        return frame
 
-    def _too_deep(self, span: Span) -> None:
-        message = f"blocks are nested deeper than `{NESTING}`"
-        self.problems.error("nesting-deep", message, span, "write it flatter")
+    def _deeper(self, span: Span) -> None:
+        self.depth += 1
+        if self.depth > NESTING and not self.deep:
+            self.deep = True
+            message = f"blocks are nested deeper than `{NESTING}`"
+            self.problems.error("nesting-deep", message, span, "write it flatter")
 
-    def _end(self, frames: list[_Frame], branch: Branch) -> None:
-        """Close the innermost div and give what it makes to the one around it."""
+    def _unclosed(self, frame: _Frame) -> None:
+        if not frame.flat:
+            message = f"the div `{frame.opening.written}` is never closed"
+            hint = "add a line `:::` where it ends"
+            self.problems.error("div-unclosed", message, frame.opening.span, hint)
+
+    def _end(self, frames: list[_Frame], done: list[Block], last: Span) -> None:
+        """Close the innermost div and give what it makes to the block around it."""
         frame = frames.pop()
         opening = frame.opening
-        if frame.flat or opening is None:
-            frames[-1].blocks += frame.blocks
+        around = frames[-1].blocks if frames else done
+        self.context.piece = frame.piece
+        self.depth -= 1
+        if frame.flat:
+            around += frame.blocks
         elif opening.name in PIECES:
-            frames[-1].blocks += self._named(opening, frame.blocks)
+            around += self._named(opening, frame.blocks)
         else:
-            end = max(opening.span.end, self._line(branch).end)
+            end = max(opening.span.end, last.end)
             span = Span(self.file.path, opening.span.start, end)
-            frames[-1].blocks.append(make_division(opening, tuple(frame.blocks), span))
+            around.append(make_division(opening, tuple(frame.blocks), span))
 
     def _named(self, opening: Opening, blocks: list[Block]) -> list[Block]:
         for block in blocks:
@@ -135,16 +125,14 @@ class Builder:
         match branch.type:
             case "paragraph_open":
                 run = paragraph_run(self.file, branch.lines[0], branch.inside[0].token.content)
-                return self._paragraph(run, before)
+                return read_paragraph(run, self.context, before)
             case "heading_open":
-                return [self._heading(branch)]
+                return [read_heading(branch, self.file, self.context)]
             case "hr":
                 return [Rule(self._line(branch))]
             case "table_open":
                 return [read_table(branch, self.file, self.context)]
-        self.depth += 1
-        if self.depth == NESTING + 1:
-            self._too_deep(self._lines(branch))
+        self._deeper(self._lines(branch))
         made = self._container(branch)
         self.depth -= 1
         return made
@@ -160,65 +148,6 @@ class Builder:
                 self._note(branch)
                 return []
         raise AssertionError(branch.type)
-
-    def _paragraph(self, run: Run, before: list[Block]) -> list[Block]:
-        """The paragraph, figure or caption that *run* is."""
-        attributes = last_attributes(run.text)
-        words = run.cut(0, len(run.text[: attributes.start].rstrip())) if attributes else run
-        span, anchor, align = run.span(0, len(run.text)), "", None
-        if attributes:
-            self._check(attributes, run)
-            anchor, align = attributes.id, attributes.pairs.get("align")
-        if words.text.startswith(": ") and before and isinstance(before[-1], Table):
-            caption = self.inline(words.cut(2, len(words.text)))
-            before[-1] = replace(before[-1], caption=caption, anchor=anchor)
-            return []
-        content = self.inline(words)
-        if not content and attributes:
-            message = f"`{run.text.strip()}` stands alone"
-            hint = "put it at the end of the paragraph it belongs to"
-            self.problems.error("attribute-bad", message, span, hint)
-        if len(content) == 1 and isinstance(content[0], Image):
-            return [Figure(content[0], self.context.captions[content[0].span], span, anchor)]
-        return [Paragraph(content, span, anchor, self.piece, align)]
-
-    def _check(self, attributes: Attributes, run: Run) -> None:
-        for name in (*("." + name for name in attributes.classes), *attributes.pairs):
-            if name != "align":
-                place = run.span(*attributes.places[name])
-                hint = suggest(name, ["align"]) if not name.startswith(".") else ""
-                hint = hint or "put the words in brackets before it, or in a div"
-                message = f"a paragraph cannot have `{name}`"
-                self.problems.error("attribute-unknown", message, place, hint)
-
-    def inline(self, run: Run) -> tuple[Inline, ...]:
-        """The nodes of *run*; one too long to be typeset is not looked into."""
-        words = run.text.count(" ") + run.text.count("\n")
-        if words > LONGEST or len(run.text) > _WIDEST:
-            span = run.span(0, len(run.text))
-            message = f"a paragraph has more than `{LONGEST}` words"
-            self.problems.error("paragraph-long", message, span, "divide it with an empty line")
-        if len(run.text) > _WIDEST:
-            return (Text(run.text, run.span(0, len(run.text))),)
-        self.context.keep_lines = self.piece is not None
-        return read_inline(run, self.context)
-
-    def _heading(self, branch: Branch) -> Heading:
-        token = branch.token
-        content = branch.inside[0].token.content
-        read = heading_run if token.markup.startswith("#") else paragraph_run
-        run = read(self.file, branch.lines[0], content)
-        attributes = last_attributes(run.text)
-        words = run.cut(0, len(run.text[: attributes.start].rstrip())) if attributes else run
-        if attributes:
-            self._check(attributes, run)
-        nodes = self.inline(words)
-        span = run.span(0, len(run.text))
-        level = int(token.tag[1:])
-        anchor = attributes.id if attributes else ""
-        return Heading(
-            level, nodes, span, anchor, attributes.pairs.get("align") if attributes else None
-        )
 
     def _item(self, branch: Branch) -> Item:
         token = branch.token
@@ -251,24 +180,23 @@ class Builder:
     def _note(self, branch: Branch) -> None:
         label = branch.token.meta["label"]
         span = self._label(branch, label)
-        earlier = next((note for note in self.notes if note.label == label), None)
-        if earlier:
-            message = f"the note `{label}` is written twice, first in line {earlier.span.start[0]}"
-            self.problems.error("note-duplicate", message, span, "give one of them another label")
-        inside, blocks = branch.inside, []
-        attributes = None
-        piece, self.piece = self.piece, None
+        piece, self.context.piece = self.context.piece, None
+        inside, opening, attributes = branch.inside, [], None
         if inside and inside[0].type == "paragraph_open":
             run = paragraph_run(self.file, inside[0].lines[0], inside[0].inside[0].token.content)
             run, attributes = _note_attributes(run)
-            blocks = self._paragraph(run, [])
+            opening = read_paragraph(run, self.context, [])
             inside = inside[1:]
-        made = (*blocks, *self.blocks(inside))
-        self.piece = piece
-        original = label.startswith("orig") or (attributes and "original" in attributes.classes)
+        blocks = (*opening, *self.blocks(inside))
+        self.context.piece = piece
+        classes = attributes.classes if attributes else ()
+        original = label.startswith("orig") or "original" in classes
         mark = attributes.pairs.get("mark") if attributes else None
-        series = "original" if original else "editorial"
-        self.notes.append(WrittenNote(label, made, span, series, mark))  # type: ignore[arg-type]
+        note = WrittenNote(label, blocks, span, "original" if original else "editorial", mark)
+        earlier = self.notes.setdefault(label, note)
+        if earlier is not note:
+            message = f"the note `{label}` is written twice, first in line {earlier.span.start[0]}"
+            self.problems.error("note-duplicate", message, span, "give one of them another label")
 
     def _label(self, branch: Branch, label: str) -> Span:
         first = branch.lines[0]
@@ -278,7 +206,7 @@ class Builder:
 
     def check_notes(self) -> None:
         """Report the notes nothing calls, whose words would be printed nowhere."""
-        for note in self.notes:
+        for note in self.notes.values():
             if note.label not in self.context.called:
                 message = f"nothing calls the note `{note.label}`"
                 hint = f"put `[^{note.label}]` where its mark belongs, or delete the note"

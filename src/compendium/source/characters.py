@@ -29,9 +29,14 @@ _LIMIT = 20
 """Reports of one kind in one file; who has more needs the first, not the rest."""
 
 _NAMES = {
-    "\x00": "NULL", "\x07": "BELL", "\x1b": "ESCAPE", "\x0c": "FORM FEED", "\x0b": "LINE TABULATION",
+    "\x00": "NULL",
+    "\x07": "BELL",
+    "\x0b": "LINE TABULATION",
+    "\x0c": "FORM FEED",
+    "\x1b": "ESCAPE",
     "\x85": "NEXT LINE",
-}  # fmt: skip
+}
+"""Control characters have no name in Unicode; these turn up."""
 
 
 def describe(character: str) -> str:

@@ -23,12 +23,16 @@ _CLOSING = re.compile(r":{3,}[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The opening line of a div: `name` is what it is, "" for a plain one."""
+    """The opening line of a div as `written`: `name` is what it makes, "" a plain division.
+
+    Shape: `broken` tells a line that cannot be read, which makes nothing.
+    """
 
     name: str
-    classes: tuple[str, ...]
     attributes: Attributes
     span: Span
+    written: str
+    broken: bool = False
 
 
 def closes(line: str) -> bool:
@@ -36,8 +40,8 @@ def closes(line: str) -> bool:
     return _CLOSING.fullmatch(line) is not None
 
 
-def read_opening(run: Run, problems: Problems) -> Opening | None:
-    """What the line *run* opens, or None if it cannot be read."""
+def read_opening(run: Run, problems: Problems) -> Opening:
+    """What the line *run* opens."""
     span = run.span(0, len(run.text))
     found = _OPENING.fullmatch(run.text)
     attributes = None
@@ -50,10 +54,10 @@ def read_opening(run: Run, problems: Problems) -> Opening | None:
         message = f"`{run.text}` is not read as the opening of a div"
         hint = 'write `::: name`, or `::: {.name key="value"}`'
         problems.error("div-unknown", message, span, hint)
-        return None
+        return Opening("", Attributes(0, 0), span, run.text, broken=True)
     _check(attributes, run, problems)
     name = next((name for name in attributes.classes if name in NAMES), "")
-    return Opening(name, attributes.classes, attributes, span)
+    return Opening(name, attributes, span, run.text)
 
 
 def _check(attributes: Attributes, run: Run, problems: Problems) -> None:
@@ -85,4 +89,4 @@ def make_division(opening: Opening, blocks: tuple[Block, ...], span: Span) -> Bl
         if len(blocks) == 1 and isinstance(blocks[0], Quotation) and not blocks[0].source:
             blocks = blocks[0].blocks
         return Quotation(blocks, span, source, attributes.id)
-    return Division(blocks, span, frozenset(opening.classes), attributes.pairs, attributes.id)
+    return Division(blocks, span, frozenset(attributes.classes), attributes.pairs, attributes.id)

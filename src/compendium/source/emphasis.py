@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+from compendium.diag import Span
 from compendium.model.text import Inline, Styled, Text
 from compendium.source.text import Run
 
@@ -61,9 +62,12 @@ def _sign(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def pair(entries: list[Entry], run: Run) -> list[Entry]:
-    """*entries* with every pair of signs made into emphasis or strong emphasis."""
-    row = _Row(run)
+def pair(entries: list[Entry], run: Run, deep: list[Span]) -> list[Entry]:
+    """*entries* with every pair of signs made into emphasis or strong emphasis.
+
+    What would be nested too deep is left as it is, and its span added to *deep*.
+    """
+    row = _Row(run, deep)
     for entry in entries:
         row.take(entry)
     return row.done
@@ -78,6 +82,7 @@ class _Row:
     """
 
     run: Run
+    deep: list[Span]
     done: list[Entry] = field(default_factory=list)
     openers: list[int] = field(default_factory=list)
     barren: dict[tuple[str, bool, int], int] = field(default_factory=dict)
@@ -116,10 +121,12 @@ class _Row:
         opener.end -= width
         closer.start += width
         content = self.done[position + 1 :]
+        span = self.run.span(opener.end, closer.start)
         if (depth := deepest(content) + 1) <= NESTING:
-            span = self.run.span(opener.end, closer.start)
             node = Styled("strong" if width == 2 else "emphasis", settle(content, self.run), span)
             content = [Piece(node, depth)]
+        else:
+            self.deep.append(span)
         self.done[position + 1 :] = content
         del self.openers[at + 1 :]
         if opener.start == opener.end:

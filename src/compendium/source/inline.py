@@ -27,15 +27,15 @@ class Context:
     """What running text needs to know of its file, and what it adds to it.
 
     Shape: `labels` are the notes the file defines; `called` the labels called so far;
-        `captions` the words of each picture by its span. With `keep_lines` every line
-        end is kept, as in a signature.
+        `captions` the words of each picture by its span. `piece` is the named piece of
+        the document we are in ("signature"), where every line end is kept.
     """
 
     problems: Problems = field(default_factory=Problems)
     labels: frozenset[str] = frozenset()
     called: set[str] = field(default_factory=set)
     captions: dict[Span, tuple[Inline, ...]] = field(default_factory=dict)
-    keep_lines: bool = False
+    piece: str | None = None
 
 
 def read_inline(run: Run, context: Context) -> tuple[Inline, ...]:
@@ -62,7 +62,7 @@ class _Scanner:
     brackets: list[_Open] = field(default_factory=list)
     tails: list[tuple[int, int]] = field(default_factory=list)
     at: int = 0
-    deep: bool = False
+    deep: list[Span] = field(default_factory=list)
 
     def read(self) -> tuple[Inline, ...]:
         text = self.run.text
@@ -72,7 +72,11 @@ class _Scanner:
             self._special(found[0])
         self._words(self.at, len(text))
         check_slips(self.run, sorted(self.tails), self.context.problems)
-        return settle(pair(self.entries, self.run), self.run)
+        nodes = settle(pair(self.entries, self.run, self.deep), self.run)
+        if self.deep:
+            message = f"mark-up is nested deeper than `{NESTING}`"
+            self.context.problems.error("nesting-deep", message, self.deep[0], "write it flatter")
+        return nodes
 
     def _words(self, start: int, end: int, text: str | None = None) -> None:
         if start < end:
@@ -149,7 +153,7 @@ class _Scanner:
         while end < len(text) and text[end] in " \t":
             end += 1
         span = self.run.span(start, start)
-        self.entries.append(Piece(Break(hard or self.context.keep_lines, span), 0))
+        self.entries.append(Piece(Break(hard or self.context.piece is not None, span), 0))
         self.at = end
 
     def _open(self, image: bool) -> None:
@@ -210,7 +214,7 @@ class _Scanner:
 
     def _construct(self, bracket: _Open, tail: Tail) -> None:
         self.tails.append((tail.start, tail.end))
-        inside = pair(self.entries[bracket.position + 1 :], self.run)
+        inside = pair(self.entries[bracket.position + 1 :], self.run, self.deep)
         depth = 1 + deepest(inside)
         content = settle(inside, self.run)
         del self.entries[bracket.position :]
@@ -220,7 +224,7 @@ class _Scanner:
             self._error("link-title", message, tail.start, tail.end, hint)
         node = self._node(bracket, tail, content)
         if depth > NESTING:
-            self._too_deep(bracket.start, tail.end)
+            self.deep.append(self.run.span(bracket.start, tail.end))
             self.entries += inside
         else:
             self.entries.append(Piece(node, depth))
@@ -243,12 +247,6 @@ class _Scanner:
         self.context.captions[span] = content
         name = (tail.target or "").removeprefix("../").removeprefix("images/")
         return Image(name, alt if alt is not None else plain(content), span)
-
-    def _too_deep(self, start: int, end: int) -> None:
-        if not self.deep:
-            self.deep = True
-            message = f"mark-up is nested deeper than `{NESTING}`"
-            self._error("nesting-deep", message, start, end, "write it flatter")
 
     def _error(self, code: Code, message: str, start: int, end: int, hint: str = "") -> None:
         self.context.problems.error(code, message, self.run.span(start, end), hint)

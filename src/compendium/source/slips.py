@@ -14,7 +14,7 @@ _SLIPS = re.compile(
       | (?P<inline> \^\[ )
       | (?P<label> \[\^[^\]\s]*[ ][^\]\n]{0,60}\] )
       | (?P<braces> (?<![\]\\)])\{[.\#][A-Za-z][^{}\n]{0,200}\} )
-      | (?P<link> (?<=\])\((?:doc|ref|person|place|body|instrument|subject|https?):[^()\n]{0,200}\) )
+      | (?P<link> (?<=\])\([a-z]{3,12}:(?!\s)[^()\n]{0,200}\) )
       | (?P<code> ^(?:```|~~~) )
     )""",
     re.VERBOSE | re.MULTILINE,

@@ -35,7 +35,6 @@ def _row(branch: Branch, file: SourceFile, context: Context, columns: int) -> Ro
             extra.span(0, len(extra.text)),
             "add a column to the head, or write `\\|` for a bar inside a cell",
         )
-    context.keep_lines = False
     cells = [read_inline(run, context) for run in runs[:columns]]
     cells += [()] * (columns - len(cells))
     start, line = file.starts[number - 1], file.line(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -43,11 +44,23 @@ def check_words(
     problems = [p for claims in texts for p in _disorder(claims, file)]
     claims = sorted(claim for claims in texts for claim in claims)
     problems += _untrue(claims, file)
-    excused = [(file.offset(p.span.start), file.offset(p.span.end)) for p in known]
+    excused = _joined((file.offset(p.span.start), file.offset(p.span.end)) for p in known)
     for at, lost in _uncovered(claims, file.text, start):
-        if not any(a <= at < b for a, b in excused):
+        nearest = bisect_right(excused, (at, len(file.text))) - 1
+        if nearest < 0 or excused[nearest][1] <= at:
             problems.append(_lost(lost, file.span(at, at + len(lost))))
     return problems
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """*places* in order, those that overlap made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _lost(words: str, span: Span) -> Diagnostic:
@@ -96,6 +109,6 @@ def _uncovered(claims: list[_Claim], text: str, start: int) -> Iterator[tuple[in
     at = start
     for begin, end, _ in [*claims, (len(text), len(text), "")]:
         gap = _MARKUP.sub(lambda found: " " * len(found[0]), text[at:begin])
-        for lost in re.finditer(r"\w+", gap):
+        for lost in re.finditer(r"[^\W_]+", gap):
             yield at + lost.start(), lost[0]
         at = max(at, end)

@@ -118,7 +118,8 @@ class _Reader:
         if event.anchor:
             self._feature("an anchor", f"&{event.anchor}", start, start)
         if event.tag:
-            self._feature("a tag", event.tag, start, start)
+            written = re.compile(r"\S+").match(self.file.text, start)
+            self._feature("a tag", written[0] if written else event.tag, start, start)
 
     def _open(self, node: Node) -> bool:
         if len(self.stack) >= DEPTH:
