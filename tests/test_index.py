@@ -4,8 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import pytest
+
+from cases import Case, cases
+from compendium import corpus
 from compendium.diag import Span
-from compendium.model.edition import Entry, Index
+from compendium.model.edition import Edition, Entry, Index
 from compendium.model.text import Text, plain
 from compendium.model.volume import (
     Date,
@@ -14,7 +18,41 @@ from compendium.model.volume import (
     Volume,
     WrittenRegister,
 )
+from compendium.resolve import resolve
 from compendium.resolve.index import build_indexes, build_registers
+
+
+@pytest.mark.parametrize("case", cases("index"), ids=lambda case: case.name)
+def test_case(case: Case) -> None:
+    """A corpus gives the indexes and the problems that the case lists, and no others."""
+    volume, found = corpus.read_files(case.files)
+    assert volume, found
+    edition, problems = resolve(volume)
+
+    case.check({
+        "index": [line for index in edition.indexes for line in paged(edition, index)],
+        "problems": [str(problem) for problem in problems],
+    })  # fmt: skip
+
+
+def paged(edition: Edition, index: Index) -> Iterator[str]:
+    """The index with each mention given by its document and pinpoint."""
+
+    def where(anchor: str) -> str:
+        target = edition.targets[anchor]
+        return f"doc. {edition.document(target.document).number}, {target.number}"
+
+    def placed(entry: Entry) -> Entry:
+        points = [where(anchor) for anchor in entry.mentions]
+        ranges = [f"{where(first)} to {where(last)}" for first, last in entry.ranges]
+        marks = "; ".join(dict.fromkeys([*points, *ranges]))
+        below = tuple(placed(child) for child in entry.children)
+        return replace(entry, mentions=(marks,) if marks else (), children=below)
+
+    groups = (replace(g, entries=tuple(placed(e) for e in g.entries)) for g in index.groups)
+    yield f"# {index.anchor}"
+    yield from shown(replace(index, groups=tuple(groups)))
+
 
 HERE = Span("edition.yaml", (9, 1), (9, 5))
 
