@@ -213,7 +213,9 @@ def _by_series(passage: _Passage, pages: PageMap) -> Iterator[_Passage]:
         ends = list(series)
         first, low = _at(pages.first, ends[0], passage.first)
         last, high = _at(pages.last, ends[-1], passage.last)
-        yield replace(passage, first=first, last=last, low=low, high=high)
+        here = range(low.sheet, high.sheet + 1)
+        anchors = tuple(a for a in passage.anchors if pages.first[a].sheet in here)
+        yield replace(passage, first=first, last=last, low=low, high=high, anchors=anchors)
 
 
 def _at(places: Mapping[str, Place], sheet: Sheet, anchor: str) -> tuple[str, Place]:
