@@ -53,6 +53,7 @@ class PieceSheet:
 
     Units: points (1/72 inch) from the top left corner of the page; `foot` is the top of
         the footnote area, or the foot of the text area where the page has no notes.
+        `blank` is a page left empty so that what follows can open on the other side.
     """
 
     side: Side
@@ -61,6 +62,7 @@ class PieceSheet:
     text_top: float
     text_bottom: float
     foot: float
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Piece:
     """A typeset chunk that knows no absolute page number: plain data, fit for a cache.
 
     Shape: `pdf` is a PDF of its pages with uncompressed page streams, no font programs
-        and slots marked as `layout.slots` describes; `first` and `last` map every anchor
+        and slots marked as `model.slots` describes; `first` and `last` map every anchor
         to where it begins and ends; `marks` and `notes` map a note's anchor to the page
         of its call and to the pages its text stands on; `messages` is what the engine
         said that we know to be harmless.

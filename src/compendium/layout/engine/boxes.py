@@ -23,8 +23,8 @@ _SIDES: dict[str, Side] = {"right": "recto", "left": "verso"}
 class Reading:
     """Everything read from the pages so far.
 
-    Shape: `notes` has the pages on which each note's text stands; `repeated` the notes
-        whose text was set a second time; `slots` how many boxes show each slot.
+    Shape: `notes` has the pages on which each note's text stands; `repeated` the notes a
+        part of which was set a second time.
     """
 
     sheets: list[PieceSheet] = field(default_factory=list)
@@ -32,34 +32,56 @@ class Reading:
     first: dict[str, Spot] = field(default_factory=dict)
     last: dict[str, Spot] = field(default_factory=dict)
     notes: dict[str, list[int]] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
     outline: list[Bookmark] = field(default_factory=list)
-    bookmarked: set[Any] = field(default_factory=set)
+    seen: set[Any] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
-class Owners:
-    """Whose an element is: the nearest anchor around it, and the slot it stands in."""
+class Markup:
+    """What the markup promises, read from its elements before they are boxes.
 
-    anchors: Mapping[Any, str]
+    Shape: `owners` maps an element to the nearest anchor around it, `slots` to the slot it
+        stands in; `anchors` are all of the page in order; `calls` maps a note to the
+        anchor of its call.
+    """
+
+    owners: Mapping[Any, str]
     slots: Mapping[Any, str]
+    anchors: tuple[str, ...]
+    notes: tuple[str, ...]
+    calls: Mapping[str, str]
 
 
-def owners(root: Any) -> Owners:
-    """Walk the markup once, from the top, and say for each element whose it is."""
-    anchors: dict[Any, str] = {}
+def study(root: Any) -> Markup:
+    """Walk the markup once, from the top."""
+    owners: dict[Any, str] = {}
     slots: dict[Any, str] = {}
+    calls: dict[str, str] = {}
+    anchors: dict[str, None] = {}
+    notes: dict[str, None] = {}
+    stack = [(root, "", "")]
+    while stack:
+        element, owner, slot = stack.pop()
+        if not isinstance(element.tag, str) or element.tag == "head":
+            continue
+        if anchor := element.get("id"):
+            anchors[anchor] = None
+        if note := note_of(element):
+            notes[note] = None
+        if called := call_of(element):
+            calls.setdefault(called, anchor or "")
+        owner, slot = note or anchor or owner, element.get("data-slot") or slot
+        owners[element], slots[element] = owner, slot
+        stack.extend((child, owner, slot) for child in reversed(element))
+    return Markup(owners, slots, tuple(anchors), tuple(notes), calls)
 
-    def walk(element: Any, anchor: str, slot: str) -> None:
-        if not isinstance(element.tag, str):
-            return
-        anchor = note_of(element) or element.get("id") or anchor
-        slot = element.get("data-slot") or slot
-        anchors[element], slots[element] = anchor, slot
-        for child in element:
-            walk(child, anchor, slot)
 
-    walk(root, "", "")
-    return Owners(anchors, slots)
+def call_of(element: Any) -> str:
+    """The anchor of the note that *element* calls, "" if it is no call."""
+    if element.tag != "a" or "call" not in (element.get("class") or "").split():
+        return ""
+    return (element.get("href") or "").removeprefix("#")
 
 
 def note_of(element: Any) -> str:
@@ -69,7 +91,7 @@ def note_of(element: Any) -> str:
     return element.get("data-note") or element.get("id") or ""
 
 
-def read(document: Any, owned: Owners) -> Reading:
+def read(document: Any, markup: Markup) -> Reading:
     """Read every page of the laid-out *document*."""
     reading = Reading()
     for page in document.pages:
@@ -77,7 +99,7 @@ def read(document: Any, owned: Owners) -> Reading:
         reading.sheets.append(_sheet(box))
         for area, child in areas(box):
             if area is not None:
-                _Reader(reading, owned, len(reading.sheets) - 1, area).visit(child, None)
+                _Reader(reading, markup, len(reading.sheets) - 1, area).area_of(child)
     return reading
 
 
@@ -126,6 +148,7 @@ def _sheet(page: Any) -> PieceSheet:
         text_top=points(top),
         text_bottom=points(bottom),
         foot=points(foot),
+        blank=bool(page.page_type.blank) and bottom == foot,
     )
 
 
@@ -137,9 +160,21 @@ def points(pixels: float) -> float:
 class _Reader:
     """Reads one area of one page."""
 
-    def __init__(self, reading: Reading, owned: Owners, sheet: int, area: Area) -> None:
-        self.reading, self.owned, self.sheet, self.area = reading, owned, sheet, area
+    def __init__(self, reading: Reading, markup: Markup, sheet: int, area: Area) -> None:
+        self.reading, self.markup, self.sheet, self.area = reading, markup, sheet, area
         self.count = 0
+
+    def area_of(self, box: Any) -> None:
+        """Read the whole area *box*; the notes are what a note area holds."""
+        self.visit(box, None)
+        for child in _children(box) if self.area == "notes" else ():
+            note = note_of(child.element) if child.element is not None else ""
+            if note and child.element in self.reading.seen:
+                self.reading.repeated.append(note)
+            self.reading.seen.add(child.element)
+            pages = self.reading.notes.setdefault(note, []) if note else []
+            if self.sheet not in pages:
+                pages.append(self.sheet)
 
     def visit(self, box: Any, around: Line | None) -> tuple[Line | None, Line | None]:
         """Read *box*; returns the first and the last line in it, or the line *around* it."""
@@ -161,7 +196,7 @@ class _Reader:
             return None
         self.count += self.area == "text"
         line = Line(
-            anchor=self.owned.anchors.get(box.element, ""),
+            anchor=self.markup.owners.get(box.element, ""),
             sheet=self.sheet,
             area=self.area,
             number=self.count if self.area == "text" else 0,
@@ -177,7 +212,7 @@ class _Reader:
     def _text(self, runs: Iterable[Any]) -> str:
         parts: list[str] = []
         for run in runs:
-            slot = self.owned.slots.get(run.element, "")
+            slot = self.markup.slots.get(run.element, "")
             part = f"\x02{slot}\x03" if slot else run.text
             if not slot or part not in parts[-1:]:
                 parts.append(part)
@@ -193,10 +228,6 @@ class _Reader:
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
             self.reading.last[anchor] = self._spot(ends, None, before, box)
-        if self.area == "notes" and (note := note_of(element)):
-            pages = self.reading.notes.setdefault(note, [])
-            if self.sheet not in pages:
-                pages.append(self.sheet)
         self._bookmark(box, element)
 
     def _spot(self, line: Line | None, top: float | None, before: int, box: Any) -> Spot:
@@ -207,8 +238,8 @@ class _Reader:
 
     def _bookmark(self, box: Any, element: Any) -> None:
         level = box.style["bookmark_level"]
-        if level == "none" or not box.bookmark_label or element in self.reading.bookmarked:
+        if level == "none" or not box.bookmark_label or element in self.reading.seen:
             return
-        self.reading.bookmarked.add(element)
-        anchor = self.owned.anchors.get(element, "")
+        self.reading.seen.add(element)
+        anchor = self.markup.owners.get(element, "")
         self.reading.outline.append(Bookmark(int(level), str(box.bookmark_label), anchor))

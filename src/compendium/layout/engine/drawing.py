@@ -7,7 +7,6 @@ The engine draws; where a page number stands, its operators are put between the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -21,8 +20,11 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.fonts import font_features
 from weasyprint.text.line_break import create_layout
 
-from compendium.layout.engine.boxes import Owners, areas, inside, is_text
+from compendium.layout.engine import glyphs
+from compendium.layout.engine.boxes import Markup, areas, inside, is_text
+from compendium.layout.engine.fixes import DRAWING, Fix, applied
 from compendium.layout.engine.press import Press
+from compendium.layout.engine.tags import TagTree
 from compendium.model import slots
 from compendium.model.pages import FontUse
 
@@ -38,37 +40,41 @@ class Drawing:
     """A drawn document: its PDF, the fonts it uses, and what the slots came to.
 
     Shape: `shown` counts the runs of characters that show each slot; `mixed` names the
-        margin boxes in which the folio stands among other words.
+        margin boxes in which the folio stands among other words; `external` is where
+        links lead out of the edition; `off` names the fixes that did not fit.
     """
 
     pdf: bytes = b""
     fonts: tuple[FontUse, ...] = ()
     shown: dict[str, int] = field(default_factory=dict)
     mixed: list[str] = field(default_factory=list)
+    external: list[str] = field(default_factory=list)
+    off: tuple[str, ...] = ()
 
 
-def draw(document: Any, owned: Owners, press: Press) -> Drawing:
+def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     """Draw every page of *document*."""
     drawing = Drawing()
     for page in document.pages:
-        _mark_text(page._page_box, owned, drawing)
+        _mark_text(page._page_box, markup, drawing)
     options = {**DEFAULT_OPTIONS, "uncompressed_pdf": True, "pdf_tags": True}
     document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
-    with _ours():
+    with applied(
+        (*glyphs.fixes(press.characters), *_OURS, *DRAWING, *TagTree(document).fixes())
+    ) as off:
         pdf = engine_pdf.generate_pdf(document, None, 1, **options)
+    for page in document.pages:
+        drawing.external.extend(_describe_links(page))
     pdf.info = pydyf.Dictionary()
     output = BytesIO()
     pdf.write(output, b"1.7", identifier=False, compress=False)
-    drawing.pdf = output.getvalue()
+    drawing.pdf, drawing.off = output.getvalue(), off
     drawing.fonts = tuple(_uses(document.fonts.values(), press))
     return drawing
 
 
-@contextmanager
-def _ours() -> Iterator[None]:
-    """While this lasts the engine draws slots, embeds no fonts, and keeps every link."""
-    was = engine_pdf.build_fonts_dictionary, engine_pdf.resolve_links, engine_text.draw_first_line
-    stock = engine_text.draw_first_line
+def _draw_slots(stock: Any) -> Any:
+    """Text that shows a slot is drawn between its marks."""
 
     def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
         opening = getattr(box, "slot", None)
@@ -76,20 +82,37 @@ def _ours() -> Iterator[None]:
             return stock(stream, box, *rest)
         return _draw_slot(stock, stream, box, opening, rest)
 
-    engine_pdf.build_fonts_dictionary = _name_fonts
-    engine_pdf.resolve_links = lambda pages: ((page.links, []) for page in pages)
-    engine_text.draw_first_line = draw_first_line
-    try:
-        yield
-    finally:
-        (
-            engine_pdf.build_fonts_dictionary,
-            engine_pdf.resolve_links,
-            engine_text.draw_first_line,
-        ) = was
+    return draw_first_line
 
 
-def _name_fonts(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
+def _keep_links(_: Any) -> Any:
+    """Every link stays, also one to an anchor of another chunk; no anchor is named here."""
+
+    def resolve_links(pages: Any) -> Iterator[tuple[Any, Any]]:
+        for page in pages:
+            page.links = [link for link in page.links if link[3].link]  # once, not once a word
+            yield page.links, []
+
+    return resolve_links
+
+
+def _describe_links(page: Any) -> Iterator[str]:
+    """Let each link say its title, or its words; yields where those lead that lead out."""
+    for kind, target, _, box in page.links:
+        if kind != "internal":
+            yield target
+        if box.link_annotation is None:
+            continue
+        words = box.element.get("title") or " ".join("".join(box.element.itertext()).split())
+        box.link_annotation["Contents"] = pydyf.String(words)
+
+
+def _name_fonts(_: Any) -> Any:
+    """No font is embedded here."""
+    return _font_names
+
+
+def _font_names(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
     """A font dictionary that says which names the pages use; the linker puts real fonts there."""
     named = pydyf.Dictionary()
     for font in fonts.values():
@@ -105,14 +128,16 @@ def _name_fonts(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
     return named
 
 
-def _mark_text(page: Any, owned: Owners, drawing: Drawing) -> None:
+def _mark_text(page: Any, markup: Markup, drawing: Drawing) -> None:
     """Tell each run of characters on *page* which slot it shows."""
     for area, part in areas(page):
         if area is None:
+            for box in inside(part):
+                box.margin_box = part.at_keyword
             _mark_folio(part, drawing)
             continue
         for run in inside(part):
-            name = owned.slots.get(run.element, "") if is_text(run) else ""
+            name = markup.slots.get(run.element, "") if is_text(run) else ""
             if name:
                 run.slot = slots.opening(int(name))
                 drawing.shown[name] = drawing.shown.get(name, 0) + 1
@@ -200,11 +225,16 @@ def _shape(stream: Any, text: str, style: Any) -> Iterator[tuple[Any, str, int, 
 
 def _uses(fonts: Any, press: Press) -> Iterator[FontUse]:
     for font in sorted(fonts, key=lambda font: str(font.hash)):
-        file = press.files[sha256(font.file_content).hexdigest()]
-        glyphs = {
-            glyph: (font.widths[glyph], font.to_unicode[glyph]) for glyph in sorted(font.to_unicode)
-        }
-        yield FontUse(font.hash, file, glyphs, {})
+        file = press.file(font)
+        used = {glyph: (font.widths[glyph], text) for glyph, text in font.to_unicode.items()}
+        yield FontUse(font.hash, file, dict(sorted(used.items())), {})
         for resource, figures in sorted(getattr(font, "slot_figures", {}).items()):
             own = {glyph: (advance, text) for text, (glyph, advance) in figures.items()}
             yield FontUse(resource, file, dict(sorted(own.items())), figures)
+
+
+_OURS = (
+    Fix(engine_text, "draw_first_line", _draw_slots),
+    Fix(engine_pdf, "resolve_links", _keep_links),
+    Fix(engine_pdf, "build_fonts_dictionary", _name_fonts),
+)

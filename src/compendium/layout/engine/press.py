@@ -5,25 +5,30 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import weasyprint
 from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import (
-    FatalURLFetchingError,
-    URLFetcher,
-    URLFetcherResponse,
-)
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from compendium.layout.engine.boxes import call_of
+from compendium.layout.engine.fixes import LAYOUT, Fix, applied
+from compendium.layout.engine.glyphs import characters
 from compendium.model.pages import Side
 
-WRITTEN_FOR = "70.0"
+VERSION: str = weasyprint.VERSION
+FAILURES = (FatalURLFetchingError, RecursionError, ArithmeticError, AssertionError)
+"""How the engine gives up on markup: nothing of ours raises these while it works."""
+
 BASE = "https://corpus.invalid/"
 
+_INLINE = frozenset(
+    ("a", "abbr", "b", "cite", "del", "em", "i", "ins", "q", "s", "small", "span", "strong",
+     "sub", "sup", "u")
+)  # fmt: skip
 _SIDES: dict[Side, str] = {"recto": "html{break-before:right}", "verso": "html{break-before:left}"}
 
 
@@ -52,19 +57,36 @@ class Images(URLFetcher):  # type: ignore[misc]  # its base class has no types
 class Press:
     """The fonts and style sheets of a theme, parsed once.
 
-    Shape: `faces` maps a font file to its family, weight and slope; `files` the hash of a
-        font's bytes to the name of its file.
+    Shape: `faces` maps a font file to its family, weight and slope; `messages` is what
+        the engine said of the style sheet.
     """
 
+    theme: str
     font_config: Any
     sheet: Any
     sides: Mapping[Side, Any]
     faces: Mapping[str, tuple[str, int, bool]]
-    files: Mapping[str, str]
+    fonts: Mapping[str, bytes]
     messages: tuple[logging.LogRecord, ...]
+    _files: dict[str, str] = field(default_factory=dict)
+    _characters: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    def file(self, font: Any) -> str:
+        """The name of the file that *font*, one of the engine's, was read from."""
+        if font.hash not in self._files:
+            content = font.file_content
+            self._files[font.hash] = next(n for n, data in self.fonts.items() if data == content)
+        return self._files[font.hash]
+
+    def characters(self, font: Any) -> dict[int, str]:
+        """The character of each glyph of *font* that its character map names."""
+        name = self.file(font)
+        if name not in self._characters:
+            self._characters[name] = characters(self.fonts[name])
+        return self._characters[name]
 
 
-def start(fonts: Mapping[str, bytes], css: str) -> Press:
+def start(theme: str, fonts: Mapping[str, bytes], css: str) -> Press:
     """A press with *fonts*, which fontconfig has been given, and the style sheet *css*."""
     with listening() as messages:
         config = FontConfiguration()
@@ -76,26 +98,53 @@ def start(fonts: Mapping[str, bytes], css: str) -> Press:
             )
 
         return Press(
+            theme=theme,
             font_config=config,
             sheet=parse(css),
             sides={side: parse(rule) for side, rule in _SIDES.items()},
             faces={name: _face(data) for name, data in fonts.items()},
-            files={sha256(data).hexdigest(): name for name, data in fonts.items()},
+            fonts=fonts,
             messages=tuple(messages),
         )
 
 
-def render(press: Press, markup: str, side: Side, images: Images) -> tuple[Any, Any]:
-    """The laid-out document, and the root element of its markup.
+@dataclass(frozen=True)
+class Rendering:
+    """A laid-out document, the root element of its markup, and the fixes that did not fit."""
+
+    document: Any
+    root: Any
+    off: tuple[str, ...]
+
+
+def render(
+    press: Press,
+    markup: str,
+    side: Side,
+    images: Images,
+    loose: frozenset[str] = frozenset(),
+    fixes: tuple[Fix, ...] = LAYOUT,
+) -> Rendering:
+    """The laid-out document; paragraphs that call a note of *loose* may break anywhere.
 
     Errors: `FatalURLFetchingError` if it needs something that `images` does not have.
     """
     html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
+    _loosen(html.etree_element, loose)
     sheets = [press.sheet, press.sides[side]]
-    document = html.render(
-        stylesheets=sheets, font_config=press.font_config, uncompressed_pdf=True, pdf_tags=True
-    )
-    return document, html.etree_element
+    with applied(fixes) as off:
+        document = html.render(stylesheets=sheets, font_config=press.font_config)
+    return Rendering(document, html.etree_element, off)
+
+
+def _loosen(root: Any, notes: frozenset[str]) -> None:
+    """Let the element around the call of each of *notes* break after any line."""
+    around = {child: element for element in root.iter() for child in element}
+    for element in root.iter():
+        if isinstance(element.tag, str) and call_of(element) in notes:
+            while element.tag in _INLINE:
+                element = around[element]
+            element.set("style", f"{element.get('style', '')};orphans:1;widows:1")
 
 
 @contextmanager
@@ -124,6 +173,3 @@ def _face(data: bytes) -> tuple[str, int, bool]:
     font = TTFont(BytesIO(data), lazy=True)
     family = font["name"].getBestFamilyName() or ""
     return family, font["OS/2"].usWeightClass, bool(font["head"].macStyle & 2)
-
-
-__all__ = ["BASE", "WRITTEN_FOR", "FatalURLFetchingError", "Images", "Press", "listening", "render"]

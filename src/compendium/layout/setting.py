@@ -1,0 +1,111 @@
+"""One chunk through the engine: laid out, mended where a note is lost, checked, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compendium.diag import Diagnostic, Span
+from compendium.layout import checks, fonts, messages
+from compendium.layout.engine import boxes, drawing
+from compendium.layout.engine import press as engine
+from compendium.layout.places import Places
+from compendium.model.pages import Chunk, Piece, Side
+
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class _Set:
+    """A chunk laid out, and what can be read from its markup and its pages."""
+
+    rendering: engine.Rendering
+    markup: boxes.Markup
+    reading: boxes.Reading
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The notes that are on no page."""
+        return frozenset(note for note in self.markup.notes if not self.reading.notes.get(note))
+
+
+def set_chunk(
+    press: engine.Press,
+    chunk: Chunk,
+    side: Side,
+    images: Mapping[str, bytes],
+    spans: Mapping[str, Span],
+) -> tuple[Piece | None, list[Diagnostic]]:
+    """See `compendium.layout.typeset`."""
+    source = engine.Images(images)
+    with engine.listening() as heard:
+        try:
+            done = _lay_out(press, chunk, side, source)
+        except engine.FAILURES as failure:
+            return None, [*_of_press(press), _failed(chunk, source, failure)]
+        drawn = drawing.draw(done.rendering.document, done.markup, press)
+    places = Places(chunk.name, done.reading.lines, spans)
+    problems = [
+        *_of_press(press),
+        *messages.fixes_off((*done.rendering.off, *drawn.off), engine.VERSION),
+        *messages.of_chunk(heard, places),
+        *_check(done, drawn, chunk, places),
+    ]
+    return _piece(done, drawn), problems
+
+
+def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Images) -> _Set:
+    """The chunk laid out; paragraphs that lost a note are let break anywhere, and tried again."""
+    loose: frozenset[str] = frozenset()
+    for _ in range(_ROUNDS):
+        rendering = engine.render(press, chunk.markup, side, source, loose)
+        markup = boxes.study(rendering.root)
+        done = _Set(rendering, markup, boxes.read(rendering.document, markup))
+        if done.lost <= loose:
+            break
+        loose |= done.lost
+    return done
+
+
+def _of_press(press: engine.Press) -> list[Diagnostic]:
+    return [
+        *fonts.collisions(press.faces, Span(press.theme)),
+        *messages.of_theme(press.messages, f"{press.theme}/print.css"),
+    ]
+
+
+def _failed(chunk: Chunk, source: engine.Images, failure: BaseException) -> Diagnostic:
+    if source.missing:
+        text = f"the image `{source.missing[-1]}` is not in the edition"
+        return Diagnostic("image-missing", text, Span(chunk.name), "put it into `images`")
+    text = f"the engine gave up on `{chunk.name}`: {type(failure).__name__}"
+    return Diagnostic("layout-failed", text, Span(chunk.name))
+
+
+def _check(
+    done: _Set, drawn: drawing.Drawing, chunk: Chunk, places: Places
+) -> Iterator[Diagnostic]:
+    markup, reading = done.markup, done.reading
+    yield from checks.check_anchors(markup.anchors, markup.notes, reading.first, places)
+    yield from checks.check_notes(markup.notes, markup.calls, reading.first, reading.notes, places)
+    yield from checks.check_repeats(reading.repeated, places)
+    yield from checks.check_lines(reading.lines, reading.sheets, places)
+    yield from checks.check_slots(len(chunk.values), drawn.shown, places)
+    yield from checks.check_figures(drawn.fonts, places)
+    yield from checks.check_margins(drawn.mixed, places)
+    yield from checks.check_links(drawn.external, places)
+
+
+def _piece(done: _Set, drawn: drawing.Drawing) -> Piece:
+    reading, calls = done.reading, done.markup.calls
+    return Piece(
+        pdf=drawn.pdf,
+        sheets=tuple(reading.sheets),
+        lines=tuple(reading.lines),
+        first=reading.first,
+        last=reading.last,
+        marks={n: reading.first[call].sheet for n, call in calls.items() if call in reading.first},
+        notes={note: tuple(pages) for note, pages in reading.notes.items()},
+        fonts=drawn.fonts,
+        outline=tuple(reading.outline),
+    )
