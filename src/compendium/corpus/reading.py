@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
@@ -32,13 +33,27 @@ _TEXT = re.compile(
 )
 
 
+MOST = 100
+"""Problems of one kind that are told of one file; who has more needs no more."""
+
+
 def read_volume(
     name: str, files: Files, found: Sequence[Diagnostic]
 ) -> tuple[Volume | None, list[Diagnostic]]:
     """The volume called *name* in *files*, and all problems, those *found* before among them."""
     reader = _Reader(files, Problems(list(found)))
     volume = reader.volume(name)
-    return volume, sorted(reader.problems.found, key=lambda problem: (problem.span, problem.code))
+    return volume, _in_order(reader.problems.found)
+
+
+def _in_order(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    told: Counter[tuple[str, str]] = Counter()
+    kept: list[Diagnostic] = []
+    for problem in sorted(problems, key=lambda problem: (problem.span, problem.code)):
+        told[problem.span.path, problem.code] += 1
+        if told[problem.span.path, problem.code] <= MOST:
+            kept.append(problem)
+    return kept
 
 
 @dataclass(slots=True)

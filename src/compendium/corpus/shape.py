@@ -19,6 +19,8 @@ Shape = TypeVar("Shape", bound=BaseModel)
 def fit(node: Node, shape: type[Shape], problems: Problems, above: Loc = ()) -> Shape | None:
     """*node* as a *shape*, or None and all that keeps it from being one.
 
+    Where YAML itself was at fault nothing is added.
+
     Shape: *above* is the way to the part of the shape that *node* is, where it is not the whole.
     """
     data: Any = node.data()
@@ -27,8 +29,13 @@ def fit(node: Node, shape: type[Shape], problems: Problems, above: Loc = ()) -> 
     try:
         return shape.model_validate(data)
     except ValidationError as error:
+        found = Problems()
         for fault in error.errors(include_url=False):
-            _report(fault, node, shape, problems, len(above))
+            _report(fault, node, shape, found, len(above))
+        known = {
+            problem.span.start for problem in problems.found if problem.span.path == node.file.path
+        }
+        problems.found += [problem for problem in found.found if problem.span.start not in known]
     return None
 
 
@@ -48,9 +55,10 @@ def _report(
             span = node.key(loc) or span
             hint = suggest(name, _keys(shape, fault["loc"][:-1]))
         case "missing":
-            code, message = "key-missing", f"`{name}` is missing"
-            span = node.key(loc) or _head(node.find(loc[:-1]))
-            hint = f"add `{name}: ...`"
+            code, message, hint = "key-missing", f"`{name}` is missing", f"add `{name}: ...`"
+            if written := node.key(loc):
+                message, hint = f"`{name}` has no value", "write one after the colon"
+            span = written or _head(node.find(loc[:-1]))
         case "literal_error":
             wanted = str(fault["ctx"]["expected"]).replace(" or ", ", ").split(", ")
             names = [word.strip("'") for word in wanted]
@@ -61,7 +69,7 @@ def _report(
             hint = "choose `true` or `false`"
         case "date_bad":
             code, message = "date-bad", str(fault["ctx"]["fault"])
-            hint = f"write {EXAMPLES}"
+            hint = f"write {EXAMPLES}" if message.endswith("not a date") else "look it up again"
         case "id_bad":
             code, message = "id-bad", f"`{value}` cannot be an id"
             hint = "use a to z, figures and hyphens only"
@@ -70,7 +78,7 @@ def _report(
         case "too_short":
             message, hint = f"`{name}` is empty", "name at least one"
         case _:
-            message = f"`{_named(loc)}` must be {_WANTED.get(kind, 'something else')}"
+            message = f"{_named(node, loc)} must be {_WANTED.get(kind, 'something else')}"
             hint = _HINTS.get(kind, fault["msg"].lower())
     problems.error(code, message, span, hint)
 
@@ -91,9 +99,13 @@ _HINTS = {
 }
 
 
-def _named(loc: Loc) -> str:
-    """The last key on the way to a value, for values of lists too."""
-    return next((str(step) for step in reversed(loc) if isinstance(step, str)), "the file")
+def _named(node: Node, loc: Loc) -> str:
+    """What to call the value at *loc*: the word itself in a list, else the key before it."""
+    found = node.find(loc)
+    if loc and isinstance(loc[-1], int) and found.kind == "scalar":
+        return f"`{found.text}`"
+    key = next((step for step in reversed(loc) if isinstance(step, str)), None)
+    return f"`{key}`" if key else "the file" if not loc else "this entry"
 
 
 def _choice(word: str, names: Iterable[str]) -> str:

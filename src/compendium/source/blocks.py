@@ -43,7 +43,8 @@ class Builder:
 
     file: SourceFile
     context: Context
-    notes: dict[str, WrittenNote] = field(default_factory=dict)
+    notes: list[WrittenNote] = field(default_factory=list)
+    by_label: dict[str, WrittenNote] = field(default_factory=dict)
     depth: int = 0
     deep: bool = False
 
@@ -80,6 +81,8 @@ class Builder:
         frame = _Frame(opening, self.context.piece, opening.broken or self.depth > NESTING)
         if opening.name in PIECES:
             self.context.piece = opening.name
+        elif opening.name == "quotation":
+            self.context.piece = None
         return frame
 
     def _deeper(self, span: Span) -> None:
@@ -193,7 +196,8 @@ class Builder:
         original = label.startswith("orig") or "original" in classes
         mark = attributes.pairs.get("mark") if attributes else None
         note = WrittenNote(label, blocks, span, "original" if original else "editorial", mark)
-        earlier = self.notes.setdefault(label, note)
+        self.notes.append(note)
+        earlier = self.by_label.setdefault(label, note)
         if earlier is not note:
             message = f"the note `{label}` is written twice, first in line {earlier.span.start[0]}"
             self.problems.error("note-duplicate", message, span, "give one of them another label")
@@ -206,7 +210,7 @@ class Builder:
 
     def check_notes(self) -> None:
         """Report the notes nothing calls, whose words would be printed nowhere."""
-        for note in self.notes.values():
+        for note in self.notes:
             if note.label not in self.context.called:
                 message = f"nothing calls the note `{note.label}`"
                 hint = f"put `[^{note.label}]` where its mark belongs, or delete the note"

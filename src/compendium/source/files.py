@@ -43,7 +43,11 @@ def read_folder(root: Path) -> tuple[Files, list[Diagnostic]]:
     try:
         top = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
-        reader.refuse("file-missing", f"the folder `{root}` cannot be opened", "", _reason(error))
+        message = f"the folder `{root}` cannot be opened"
+        if isinstance(error, FileNotFoundError):
+            message = f"there is no folder `{root}`"
+        hint = "name the folder of an edition"
+        reader.refuse("file-missing", message, "edition.yaml", hint)
         return {}, reader.problems
     try:
         reader.file(top, "edition.yaml", "edition.yaml")
@@ -70,14 +74,17 @@ def decode(contents: Mapping[str, bytes | str]) -> tuple[Files, list[Diagnostic]
         except UnicodeDecodeError as error:
             problems.append(_not_utf8(path, error))
         else:
-            text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-            files[path] = file = SourceFile(path, text)
+            files[path] = file = SourceFile(path, _normal(text))
             problems += check_characters(file)
     return files, problems
 
 
+def _normal(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _not_utf8(path: str, error: UnicodeDecodeError) -> Diagnostic:
-    before = SourceFile(path, bytes(error.object[: error.start]).decode("utf-8"))
+    before = SourceFile(path, _normal(bytes(error.object[: error.start]).decode("utf-8")))
     place = before.place(len(before.text))
     return Diagnostic(
         "encoding-bad",
@@ -119,8 +126,7 @@ class _Reader:
         except FileNotFoundError:
             return
         except OSError as error:
-            message = f"`{path}` is no folder of this edition"
-            self.refuse("file-unsafe", message, path, _reason(error))
+            self.refuse("file-unsafe", f"`{path}` cannot be read as a folder", path, _link(error))
             return
         try:
             with os.scandir(here) as entries:
@@ -151,11 +157,13 @@ class _Reader:
         except OSError as error:
             self.refuse("file-unsafe", f"`{path}` cannot be read", path, _link(error))
             return
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            hint = "put the file itself in its place"
+            self.refuse("file-unsafe", f"`{path}` is not an ordinary file", path, hint)
+            return
+        limit = TEXT_LIMIT if path.endswith(_TEXT) else IMAGE_LIMIT
         with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                self.refuse("file-unsafe", f"`{path}` is not an ordinary file", path, "remove it")
-                return
-            limit = TEXT_LIMIT if path.endswith(_TEXT) else IMAGE_LIMIT
             content = stream.read(limit + 1)
         if len(content) > limit:
             message = f"`{path}` has more than {limit // 1_000_000} MB"
@@ -165,6 +173,6 @@ class _Reader:
 
 
 def _link(error: OSError) -> str:
-    if error.errno in (errno.ELOOP, errno.EMLINK):
-        return "put the file itself here; symbolic links are not followed"
+    if error.errno in (errno.ELOOP, errno.EMLINK, errno.ENOTDIR):
+        return "put the thing itself here; symbolic links are not followed"
     return _reason(error)

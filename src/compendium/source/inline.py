@@ -174,7 +174,8 @@ class _Scanner:
             self.entries.append(Piece(NoteCall(label, self.run.span(start, end)), 0))
             self.at = end
             return
-        hint = suggest(label, self.context.labels) or f"add `[^{label}]: ...` below"
+        near = suggest(label, self.context.labels)
+        hint = near if near.startswith("did") else f"write the note: `[^{label}]: ...`"
         self._error("note-unknown", f"no note has the label `{label}`", start, end, hint)
         self._words(start, end)
 
@@ -184,7 +185,9 @@ class _Scanner:
         if not bracket or not tail or (tail.target is None and bracket.image):
             self._unread(bracket)
         elif tail.target is not None and not bracket.image and not bracket.live:
-            self._error("link-nested", "a link stands inside this link", bracket.start, tail.end)
+            self.tails.append((tail.start, tail.end))
+            message, hint = "a link stands inside this link", "end the one before the other begins"
+            self._error("link-nested", message, bracket.start, tail.end, hint)
             self._words(self.at, self.at + 1)
         else:
             self._construct(bracket, tail)

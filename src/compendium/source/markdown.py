@@ -27,6 +27,6 @@ def read_markdown(
     builder = Builder(file, Context(problems, labels(tree)))
     blocks = builder.blocks(tree)
     builder.check_notes()
-    notes = tuple(builder.notes.values())
+    notes = tuple(builder.notes)
     problems.found += check_words(file, start, blocks, notes, problems.found)
     return blocks, notes, sorted(problems.found, key=lambda problem: problem.span)

@@ -34,7 +34,8 @@ _HINTS = {
 def check_slips(run: Run, read: list[tuple[int, int]], problems: Problems) -> None:
     """Report what *run* seems to mean and does not say; *read* are the parts that were mark-up."""
     for found, (start, end) in _outside(_SLIPS.finditer(run.text), read):
-        message = f"`{found[0].strip()}` is not mark-up here, and printed as it stands"
+        written = "a fence" if found["code"] else f"`{found[0].strip()}`"
+        message = f"{written} is not mark-up here, and printed as it stands"
         hint = _HINTS[found.lastgroup or ""]
         problems.warn("markup-printed", message, run.span(start, end), hint)
     for found in _DEFINITION.finditer(run.text):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.text import Block, Item, Text, blocks, inlines, runs
+from compendium.model.text import Block, Item, Table, Text, blocks, inlines, runs
 from compendium.model.volume import WrittenNote
 from compendium.source.text import SourceFile
 
@@ -40,9 +40,10 @@ def check_words(
     Each word of the tree must stand at its span, in order and once; what no word covers
     must be mark-up. Places for which a problem is *known* are passed over.
     """
-    texts = [_claims(body, file), *(_claims(note.blocks, file) for note in notes)]
-    problems = [p for claims in texts for p in _disorder(claims, file)]
-    claims = sorted(claim for claims in texts for claim in claims)
+    texts = [body, *(note.blocks for note in notes)]
+    rows = [_claims(content, file, captions) for content in texts for captions in (False, True)]
+    problems = [p for claims in rows for p in _disorder(claims, file)]
+    claims = sorted(claim for claims in rows for claim in claims)
     problems += _untrue(claims, file)
     excused = _joined((file.offset(p.span.start), file.offset(p.span.end)) for p in known)
     for at, lost in _uncovered(claims, file.text, start):
@@ -72,19 +73,21 @@ _Claim = tuple[int, int, str]
 """Offsets in the file, and the words said to stand there."""
 
 
-def _claims(content: Sequence[Block], file: SourceFile) -> list[_Claim]:
-    return list(_walk(content, file))
+def _claims(content: Sequence[Block], file: SourceFile, captions: bool) -> list[_Claim]:
+    """What the tree says of *content*: of the captions of tables, or of all but these.
 
-
-def _walk(content: Sequence[Block], file: SourceFile) -> Iterator[_Claim]:
+    A caption is part of its table, and yet written after the rows.
+    """
+    found: list[_Claim] = []
     for block in blocks(content):
+        if isinstance(block, Table) is not captions:
+            continue
         if isinstance(block, Item) and block.number:
             at = file.offset(block.span.start)
-            yield at, at + len(block.marker), block.marker
-        for run in runs(block):
-            for node in inlines(run):
-                if isinstance(node, Text):
-                    yield file.offset(node.span.start), file.offset(node.span.end), node.text
+            found.append((at, at + len(block.marker), block.marker))
+        texts = (n for run in runs(block) for n in inlines(run) if isinstance(n, Text))
+        found += [(file.offset(n.span.start), file.offset(n.span.end), n.text) for n in texts]
+    return found
 
 
 def _disorder(claims: list[_Claim], file: SourceFile) -> Iterator[Diagnostic]:

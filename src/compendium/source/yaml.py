@@ -188,16 +188,28 @@ class _Reader:
 
     def syntax(self, error: yaml.MarkedYAMLError) -> None:
         """Say in our words what the YAML reader stumbled over."""
-        mark = error.problem_mark or error.context_mark
+        message, hint, opened = _plainly(str(error.problem or error))
+        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         at = self.base + (min(mark.index, len(self.text)) if mark else 0)
-        line = self.file.line(self.file.place(at)[0])
-        if "\t" in line[: len(line) - len(line.lstrip())] or self.file.text[at : at + 1] == "\t":
-            start = self.file.starts[self.file.place(at)[0] - 1] + line.index("\t")
+        number, column = self.file.place(at)
+        line, start = self.file.line(number), self.file.starts[number - 1]
+        if "\t" in _indent(line) or line[column - 1 : column] == "\t":
+            tab = start + line.index("\t")
             hint = "put spaces in its place"
-            self.report("yaml-tab", "a tab cannot indent YAML", start, start + 1, hint)
-            return
-        message, hint = _plainly(str(error.problem or error))
-        self.report("yaml-bad", message, at, at, hint)
+            self.report("yaml-tab", "a tab cannot indent YAML", tab, tab + 1, hint)
+        elif "mapping values" in str(error.problem) and _KEY.fullmatch(line[: column - 1]):
+            at = start + len(_indent(line))
+            message = "this key is indented more than the keys around it"
+            self.report("yaml-bad", message, at, at, "align it with them")
+        else:
+            self.report("yaml-bad", message, at, at, hint)
+
+
+_KEY = re.compile(r" +[\w-]+")
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _last(node: Node) -> int:
@@ -206,11 +218,13 @@ def _last(node: Node) -> int:
     return max(ends, default=node.start)
 
 
-def _plainly(problem: str) -> tuple[str, str]:
-    for pattern, message, hint in _WORDINGS:
+def _plainly(problem: str) -> tuple[str, str, bool]:
+    """Message and hint for *problem*, and whether it belongs where its context begins."""
+    for pattern, message, hint, opened in _WORDINGS:
         if pattern in problem:
-            return message, hint
-    return f"the YAML reader says: {problem}", "compare the indentation and the quotes around here"
+            return message, hint, opened
+    hint = "compare the indentation and the quotes around here"
+    return f"the YAML reader says: {problem}", hint, False
 
 
 _WORDINGS = (
@@ -218,32 +232,55 @@ _WORDINGS = (
         "mapping values are not allowed",
         "a colon and a space inside a value make it look like a key",
         "put the value in quotes",
+        False,
     ),
     (
         "could not find expected ':'",
         "this line is neither `key: value` nor part of the value before it",
         "add the colon, or indent the line",
+        False,
     ),
     (
         "did not find expected key",
         "this line does not fit the indentation or quotes of the lines before it",
         "align it with the keys around it, and close every quote",
+        False,
     ),
     (
         "did not find expected '-' indicator",
         "this line does not continue the list before it",
         "begin it with `- `, or indent it less",
+        False,
     ),
-    ("unexpected end of stream", "a quote is opened here and never closed", "close it"),
+    (
+        "unexpected end of stream",
+        "a quote is opened here and never closed",
+        "close it",
+        True,
+    ),
     (
         "cannot start any token",
         "a value cannot begin with this character",
         "put the value in quotes",
+        False,
     ),
     (
         "did not find expected ',' or",
         "a list or mapping in brackets is not closed",
         "close it, and put a comma between its values",
+        True,
+    ),
+    (
+        "did not find expected node content",
+        "a value is missing before this",
+        "write it, or close the bracket",
+        False,
+    ),
+    (
+        "unknown escape character",
+        "a backslash in double quotes begins an escape",
+        "write two, or use single quotes",
+        False,
     ),
 )
-"""What the YAML reader says, and how we say it."""
+"""What the YAML reader says, how we say it, and whether it belongs where its context begins."""
