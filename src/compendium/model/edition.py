@@ -107,7 +107,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A division with a heading ("V", "Period after negotiations ...") and its documents."""
+    """A division with a heading ("V", "Period after negotiations ...") and its documents.
+
+    Shape: `short_title` is for running heads, "" if the title will do.
+    """
 
     anchor: str
     number: str
@@ -115,6 +118,7 @@ class Part:
     documents: tuple[Document, ...]
     follow_on: bool
     span: Span
+    short_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""Blocks as markup: paragraphs, named pieces, lists, quotations, tables, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from compendium.model.text import (
+    Block,
+    Division,
+    Figure,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quotation,
+    Row,
+    Rule,
+    Table,
+)
+from compendium.render.compositor import Compositor
+
+_LOWEST = 6
+_NARROW = 3
+"""Markers of more letters than these ("10.") want a wider hang."""
+
+
+def set_blocks(desk: Compositor, blocks: Iterable[Block], under: int = 1) -> Markup:
+    """The *blocks* one after the other; *under* is the level of the heading they stand below."""
+    return Markup("\n").join(_block(desk, block, under) for block in blocks)
+
+
+def _block(desk: Compositor, block: Block, under: int) -> Markup:
+    match block:
+        case Paragraph():
+            return _paragraph(desk, block)
+        case Heading():
+            level = min(under + block.level, _LOWEST)
+            name = Markup("h{}").format(level)
+            classes = _classes(f"heading level-{block.level}", block.align)
+            return _element(name, block.anchor, classes, desk.inline(block.content))
+        case List():
+            return _list(desk, block, under)
+        case Quotation():
+            inner = set_blocks(desk, block.blocks, under)
+            return _element("blockquote", block.anchor, "quotation", inner)
+        case Table():
+            return _table(desk, block)
+        case Figure():
+            return _figure(desk, block)
+        case Rule():
+            return Markup("<hr>")
+        case Division():
+            classes = " ".join(["division", *(f"d-{name}" for name in sorted(block.classes))])
+            return _division(desk, block, classes, under)
+
+
+def _element(name: str, anchor: str, classes: str, content: Markup) -> Markup:
+    tag = Markup("<{}").format(name)
+    if anchor:
+        tag += Markup(' id="{}"').format(anchor)
+    if classes:
+        tag += Markup(' class="{}"').format(classes)
+    return tag + Markup(">{}</{}>").format(content, name)
+
+
+def _classes(first: str, align: str | None) -> str:
+    return f"{first} align-{align}".strip() if align else first
+
+
+def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
+    desk.kept = block.name is not None
+    content = desk.inline(block.content)
+    desk.kept = False
+    kind = f"piece {block.name}" if block.name else ""
+    return _element("p", block.anchor, _classes(kind, block.align), content)
+
+
+def _list(desk: Compositor, block: List, under: int) -> Markup:
+    items = Markup("\n").join(_item(desk, item, block.ordered, under) for item in block.items)
+    if not block.ordered:
+        return _element("ul", block.anchor, "bulleted", items)
+    wide = any(len(_marker(item)) > _NARROW for item in block.items)
+    return _element("ol", block.anchor, "numbered wide" if wide else "numbered", items)
+
+
+def _item(desk: Compositor, item: Item, ordered: bool, under: int) -> Markup:
+    inner = set_blocks(desk, item.blocks, under)
+    if ordered and _marker(item):
+        # An en space, because it keeps its width in a justified line.
+        marker = Markup('<span class="n">{}</span>\u2002').format(_marker(item))
+        inner = _led(inner, marker)
+    return _element("li", item.anchor, "", inner)
+
+
+def _marker(item: Item) -> str:
+    """The document's own number before *item*, as it was written."""
+    return item.marker or item.number or ""
+
+
+def _led(inner: Markup, marker: Markup) -> Markup:
+    """*inner* with *marker* before its first words, inside the paragraph they belong to."""
+    head, end, rest = inner.partition(">") if inner.startswith("<p") else (Markup(""), "", inner)
+    return Markup("{}{}{}{}").format(Markup(head), Markup(end), marker, Markup(rest))
+
+
+def _table(desk: Compositor, block: Table) -> Markup:
+    head, body = Markup(""), Markup("")
+    if block.caption:
+        head = Markup("<caption>{}</caption>").format(desk.inline(block.caption))
+    if block.head:
+        row = _row(desk, block.head, block.alignments, "th")
+        head += Markup("<thead>{}</thead>").format(row)
+    body = Markup("\n").join(_row(desk, row, block.alignments, "td") for row in block.rows)
+    return _element("table", block.anchor, "", head + Markup("<tbody>{}</tbody>").format(body))
+
+
+def _row(desk: Compositor, row: Row, alignments: tuple[str, ...], name: str) -> Markup:
+    sides = [f"align-{side}" if side else "" for side in alignments]
+    sides += [""] * (len(row.cells) - len(sides))
+    cells = [
+        _element(name, "", side, desk.inline(cell))
+        for cell, side in zip(row.cells, sides, strict=False)
+    ]
+    return _element("tr", row.anchor, "", Markup("").join(cells))
+
+
+def _figure(desk: Compositor, block: Figure) -> Markup:
+    content = desk.inline((block.image,))
+    if block.caption:
+        content += Markup("<figcaption>{}</figcaption>").format(desk.inline(block.caption))
+    return _element("figure", block.anchor, "", content)
+
+
+def _division(desk: Compositor, block: Division, classes: str, under: int) -> Markup:
+    lang = block.attributes.get("lang", "")
+    around, desk.lang = desk.lang, lang or desk.lang
+    inner = set_blocks(desk, block.blocks, under)
+    turned, desk.lang = desk.lang != around, around
+    if turned:
+        inner = Markup('<div lang="{}">{}</div>').format(lang, inner)
+    return _element("div", block.anchor, classes, inner)

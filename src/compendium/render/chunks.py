@@ -1,0 +1,53 @@
+"""A chunk made of a template: its page furniture, its slots and what it is called."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from compendium.model.pages import Chunk, FolioStyle
+from compendium.render.compositor import Compositor
+from compendium.render.setting import Setting
+from compendium.render.slots import Claim, Slots
+
+Begins = Literal["recto", "any"]
+
+
+def make_chunk(
+    setting: Setting,
+    name: str,
+    template: str,
+    slots: Slots,
+    *,
+    begins: Begins = "any",
+    folios: FolioStyle = "roman",
+    verso: str = "",
+    recto: str = "",
+    lang: str = "",
+    **values: object,
+) -> Chunk:
+    """The chunk *name*: `print/<template>.html.j2` filled with *values*.
+
+    Shape: *verso* and *recto* are its running heads; without them it has none.
+    """
+    markup = setting.templates.fill(
+        f"print/{template}.html.j2",
+        edition=setting.edition,
+        words=setting.words,
+        lang=lang or setting.lang,
+        kind=template,
+        verso=verso,
+        recto=recto,
+        **values,
+    )
+    return Chunk(name, str(markup), tuple(slots.values), tuple(slots.references), begins, folios)
+
+
+def compositor(
+    setting: Setting,
+    slots: Slots,
+    lang: str = "",
+    document: str = "",
+    claim: Claim = "cross-reference",
+) -> Compositor:
+    """A compositor for words in *lang*, by default the edition's main language."""
+    return Compositor(setting, slots, lang or setting.lang, document, claim)

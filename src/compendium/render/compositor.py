@@ -1,0 +1,245 @@
+"""Running text as markup: every inline node, the notes it calls, and pointers with their pages.
+
+Nothing is added to the words but note calls and the brackets that the editorial method declares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from markupsafe import Markup, escape
+
+from compendium.model.edition import Note
+from compendium.model.text import (
+    Break,
+    Editorial,
+    Image,
+    Inline,
+    Link,
+    Mention,
+    NoteMark,
+    Phrase,
+    Pointer,
+    Quoted,
+    Reference,
+    Styled,
+    Text,
+    WebLink,
+)
+from compendium.render.notes import NotePiece, cut
+from compendium.render.pinpoints import pinpoint
+from compendium.render.setting import Setting
+from compendium.render.slots import Claim, Slots
+from compendium.render.words import Words
+
+_ELEMENTS = {
+    "emphasis": Markup("<em>{}</em>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "small-caps": Markup('<span class="small-caps">{}</span>'),
+    "superscript": Markup("<sup>{}</sup>"),
+    "subscript": Markup("<sub>{}</sub>"),
+    "underline": Markup('<span class="underline">{}</span>'),
+    "plain": Markup("{}"),
+}
+_BRACKETED = {"supplied", "correction", "placeholder"}
+_LAST_WORDS = re.compile(r"(.* )([^ ]+ [^ ]+)", re.DOTALL)
+_BOUND = 22
+"""Last words of a heading longer than this are let go: they fill a line of their own."""
+_UNSPACED = {"ja", "zh"}
+
+
+@dataclass(slots=True)
+class Compositor:
+    """Sets the nodes of one text.
+
+    Shape: `lang` is the language around the words being set, `document` the slug of the
+        document they belong to ("" for none), `claim` what their page numbers are for.
+        `linked` is true inside a link, `kept` where every line end is kept; `waiting`
+        gathers the notes that a note calls.
+    """
+
+    setting: Setting
+    slots: Slots
+    lang: str
+    document: str = ""
+    claim: Claim = "cross-reference"
+    linked: bool = False
+    kept: bool = False
+    waiting: list[Note] | None = field(default=None)
+
+    @property
+    def words(self) -> Words:
+        """The theme's wording for this text."""
+        return self.setting.speak(self.lang)
+
+    # -- inline nodes ---------------------------------------------------------
+
+    def inline(self, content: Iterable[Inline]) -> Markup:
+        """The nodes of *content* one after the other."""
+        return Markup("").join(self._node(node) for node in content)
+
+    def heading(self, content: tuple[Inline, ...]) -> tuple[Markup, Markup]:
+        """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
+        last = content[-1] if content else None
+        found = _LAST_WORDS.fullmatch(last.text) if isinstance(last, Text) else None
+        if not found or len(found[2]) > _BOUND:
+            return self.inline(content), Markup("")
+        return self.inline(content[:-1]) + escape(found[1]), escape(found[2])
+
+    def title(self, content: tuple[Inline, ...]) -> Markup:
+        """A heading whose last words keep together."""
+        rest, bound = self.heading(content)
+        return Markup('{}<span class="bound">{}</span>').format(rest, bound)
+
+    def _node(self, node: Inline) -> Markup:
+        match node:
+            case Text():
+                return escape(node.text)
+            case Break():
+                return self._break(node)
+            case Styled():
+                return self._styled(node)
+            case Editorial():
+                return self._editorial(node)
+            case NoteMark():
+                return self._call(node)
+            case Pointer():
+                return self.pointer(node)
+            case Phrase():
+                return escape(self.words[node.key])
+            case Image():
+                return Markup('<img src="{}" alt="{}">').format(node.source, node.alt)
+            case _:
+                return self._wrapped(node)
+
+    def _wrapped(self, node: Inline) -> Markup:
+        match node:
+            case Mention() | Quoted():
+                kind = "mention" if isinstance(node, Mention) else "quoted"
+                return self._span(kind, node.anchor, self.inline(node.content))
+            case Reference():
+                return self._link(f"#{node.target}", "reference", node.anchor, node.content)
+            case WebLink():
+                return self._link(node.url, "web", "", node.content)
+            case Link():
+                return self.inline(node.content)
+            case _:
+                return Markup("")
+
+    def _break(self, node: Break) -> Markup:
+        if node.hard or self.kept:
+            return Markup("<br>")
+        # A line end in Japanese or Chinese source stands for nothing.
+        return Markup("" if self.lang.partition("-")[0] in _UNSPACED else " ")
+
+    def _span(self, kind: str, anchor: str, content: Markup) -> Markup:
+        if not anchor:
+            return Markup('<span class="{}">{}</span>').format(kind, content)
+        return Markup('<span class="{}" id="{}">{}</span>').format(kind, anchor, content)
+
+    def _styled(self, node: Styled) -> Markup:
+        around, self.lang = self.lang, node.lang or self.lang
+        content = _ELEMENTS[node.style].format(self.inline(node.content))
+        turned, self.lang = self.lang != around, around
+        if not (turned or node.anchor):
+            return content
+        tag = Markup("<span")
+        if node.anchor:
+            tag += Markup(' id="{}"').format(node.anchor)
+        if turned:
+            tag += Markup(' lang="{}"').format(node.lang)
+        return tag + Markup(">{}</span>").format(content)
+
+    def _editorial(self, node: Editorial) -> Markup:
+        content = self.inline(node.content)
+        if node.kind == "correction":
+            content = Markup("<em>{}</em>").format(content)
+        if node.kind in _BRACKETED and not content.striptags().startswith("["):
+            content = Markup("[{}]").format(content)
+        return Markup('<span class="{}">{}</span>').format(node.kind, content)
+
+    def _link(self, to: str, kind: str, anchor: str, content: Iterable[Inline]) -> Markup:
+        """A link around *content*; inside another link only its words, which keep their anchor."""
+        if self.linked:
+            return self._span(kind, anchor, self.inline(content))
+        self.linked = True
+        words = self.inline(content)
+        self.linked = False
+        name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+        return Markup('<a class="{}"{} href="{}">{}</a>').format(kind, name, to, words)
+
+    # -- pointers -------------------------------------------------------------
+
+    def pointer(self, node: Pointer) -> Markup:
+        """Where a passage stands: "Document 3, para. 9, p. 4 below"."""
+        target = self.setting.edition.targets[node.target]
+        key = "page" if node.direction == "none" else f"page-{node.direction}"
+        page = self.words.fill(key, page=self.slots.page(node.target, self.claim))
+        steps = [escape(s) for s in pinpoint(target, self.document, self.setting, self.words)]
+        said = escape(self.words["pointer-join"]).join([*steps, page])
+        if self.linked:
+            return Markup('<span class="pointer">{}</span>').format(said)
+        return Markup('<a class="pointer" href="#{}">{}</a>').format(node.target, said)
+
+    # -- notes ----------------------------------------------------------------
+
+    def _call(self, mark: NoteMark) -> Markup:
+        note = self.setting.edition.notes[mark.note]
+        call = self.call(mark)
+        if self.waiting is not None:
+            self.waiting.append(note)
+            return call
+        return call + self.note(note)
+
+    def call(self, mark: NoteMark) -> Markup:
+        """The call of a note, without the note."""
+        if self.linked:
+            return Markup('<span class="call" id="{}">{}</span>').format(mark.anchor, mark.mark)
+        return Markup(
+            '<a class="call" id="{}" href="#{}" role="doc-noteref" aria-label="{}">{}</a>'
+        ).format(
+            mark.anchor, mark.note, self.words.say("call-of-note", mark=mark.mark), mark.mark
+        )
+
+    def note(self, note: Note) -> Markup:
+        """A note as it goes to the foot of the page, in pieces, and those called in it after it."""
+        inside = replace(self, waiting=[], linked=False, kept=False)
+        pieces = list(cut(note.blocks)) or [NotePiece("text", ((),))]
+        done = [inside._piece(note, piece, at, len(pieces)) for at, piece in enumerate(pieces)]
+        return Markup("").join([*done, *(self.note(called) for called in inside.waiting or ())])
+
+    def _piece(self, note: Note, piece: NotePiece, at: int, count: int) -> Markup:
+        words = self._marker(piece)
+        if at == 0:
+            words = self._mark(note) + words
+        if at == count - 1 and note.kind == "cross-reference":
+            words = self._stopped(words)
+        name = Markup(' id="{}"').format(note.anchor) if at == 0 else Markup("")
+        for anchor in piece.anchors:
+            words = Markup('<span id="{}">{}</span>').format(anchor, words)
+        following = " more" if at else ""
+        return Markup(
+            '<span class="fn fn-{} fn-{}{}"{} data-note="{}" role="doc-footnote">{}</span>'
+        ).format(note.series, piece.form, following, name, note.anchor, words)
+
+    def _mark(self, note: Note) -> Markup:
+        if not note.call:
+            return Markup("")
+        return Markup('<a class="mark" href="#{}" aria-label="{}">{}</a> ').format(
+            note.call, self.words["back-to-text"], note.mark
+        )
+
+    def _marker(self, piece: NotePiece) -> Markup:
+        runs = [self.inline(run) for run in piece.runs]
+        if piece.form == "row":
+            runs = [Markup('<span class="cell">{}</span>').format(run) for run in runs]
+        words = Markup(" ").join(runs)
+        if not piece.marker:
+            return words
+        return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
+
+    def _stopped(self, words: Markup) -> Markup:
+        """*words* with the full stop that a note of ours ends with."""
+        return words if words.striptags().endswith((".", "。")) else words + self.words["stop"]

@@ -1,0 +1,46 @@
+"""Entries of registers and indexes as they are named in print, and where they send a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from compendium.model.edition import Entry
+from compendium.model.text import Styled
+from compendium.render.compositor import Compositor
+
+
+def full_name(desk: Compositor, key: str) -> Markup:
+    """The name of the entry *key* after those it stands below: "islands, handing over of"."""
+    entries = desk.setting.edition.entries
+    names = [desk.inline(entries[above].name) for above in _ancestry(key) if above in entries]
+    return escape(desk.words["heading-join"]).join(names)
+
+
+def see(desk: Compositor, words: str, names: tuple[str, ...]) -> Markup:
+    """ "*See* islands": the key *words* of the wording, and the names of the entries it leads to."""
+    if not names:
+        return Markup("")
+    entries = desk.setting.edition.entries
+    leading = [
+        Markup('<a href="#{}">{}</a>').format(anchor, full_name(desk, name))
+        if (anchor := desk.setting.homes.get(name))
+        else full_name(desk, name)
+        for name in names
+    ]
+    # Italic words before an italic heading would run into it.
+    italic = any(_is_italic(entries[name]) for name in names)
+    said = Markup("{}" if italic else "<em>{}</em>").format(desk.words[words])
+    return said + Markup(" ") + escape(desk.words["reference-join"]).join(leading)
+
+
+def _ancestry(key: str) -> Iterator[str]:
+    steps = key.split("/")
+    for deep in range(2, len(steps) + 1):
+        yield "/".join(steps[:deep])
+
+
+def _is_italic(entry: Entry) -> bool:
+    first = entry.name[0] if entry.name else None
+    return isinstance(first, Styled) and first.style == "emphasis"

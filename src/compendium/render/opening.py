@@ -1,0 +1,74 @@
+"""What stands before the contents: half-title, title page and imprint; and the colophon at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from compendium import __version__
+from compendium.model.edition import Edition
+from compendium.model.pages import Chunk
+from compendium.model.text import Item, Row, blocks, plain, runs
+from compendium.render.chunks import make_chunk
+from compendium.render.dates import written_out
+from compendium.render.setting import Setting
+from compendium.render.slots import Slots
+
+_GROUP = 8
+
+
+def half_title(setting: Setting) -> Chunk:
+    """The first leaf: the short title alone, its verso blank."""
+    return make_chunk(setting, "half-title", "half-title", Slots(setting.pages), begins="recto")
+
+
+def title_page(setting: Setting) -> Chunk:
+    """The title page and the imprint on its verso."""
+    return make_chunk(
+        setting,
+        "title",
+        "title",
+        Slots(setting.pages),
+        begins="recto",
+        date=written_out(setting.edition.date, setting.words),
+    )
+
+
+def colophon(setting: Setting) -> Chunk:
+    """The last page: version, type, tools, and the digest by which the text can be verified."""
+    edition, words = setting.edition, setting.words
+    digest = text_digest(edition)
+    return make_chunk(
+        setting,
+        "colophon",
+        "colophon",
+        Slots(setting.pages),
+        folios="arabic",
+        date=written_out(edition.date, words),
+        typefaces=setting.theme.tokens.get("typefaces", ""),
+        compendium=__version__,
+        weasyprint=version("weasyprint"),
+        digest=[digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)],
+    )
+
+
+def text_digest(edition: Edition) -> str:
+    """SHA-256 of the words of all documents and their notes, a line for each block, as UTF-8."""
+    whole = hashlib.sha256()
+    for line in _lines(edition):
+        whole.update(f"{line}\n".encode())
+    return whole.hexdigest()
+
+
+def _lines(edition: Edition) -> Iterator[str]:
+    for document in edition.documents:
+        for text in document.texts:
+            yield f"{document.anchor}.{text.lang}"
+            yield plain(text.title)
+            notes = (edition.notes[anchor].blocks for anchor in text.notes)
+            for held in (text.blocks, *notes):
+                for block in blocks(held):
+                    number = f"{block.number or ''} " if isinstance(block, Item) else ""
+                    words = [plain(run) for run in runs(block)]
+                    yield number + ("\t" if isinstance(block, Row) else " ").join(words)

@@ -1,0 +1,40 @@
+"""Pinpoints: how a pointer names a passage before it says on which page it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compendium.model.edition import Target
+from compendium.model.text import plain
+from compendium.render.setting import Setting
+from compendium.render.words import Words
+
+_NUMBERED = {"note": "pointer-note", "table": "pointer-table", "figure": "pointer-figure"}
+_PARAGRAPHS = {"paragraph", "article"}
+
+
+def pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Iterator[str]:
+    """The words that lead to *target* for a reader of the document *home*, from large to small."""
+    document = setting.documents.get(target.document)
+    if document and target.document != home:
+        yield words.say("pointer-document", number=document.number)
+    if target.kind == "part":
+        yield words.say("pointer-part", number=setting.parts[target.anchor].number)
+    elif target.anchor in setting.matters:
+        yield plain(setting.matters[target.anchor].text.title)
+    elif target.kind == "entry" and target.words:
+        yield target.words
+    elif target.number and target.kind in _PARAGRAPHS:
+        by_article = bool(document) and document is not None and document.units == "article"
+        yield _paragraph(target.number, by_article or target.kind == "article", words)
+    elif target.number and target.kind in _NUMBERED:
+        yield words.say(_NUMBERED[target.kind], number=target.number)
+
+
+def _paragraph(number: str, by_article: bool, words: Words) -> str:
+    above, dot, below = number.partition(".")
+    if by_article:
+        key = "pointer-article-paragraph" if dot else "pointer-article"
+    else:
+        key = "pointer-subparagraph" if dot else "pointer-paragraph"
+    return words.say(key, number=above, below=below)

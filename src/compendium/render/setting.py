@@ -1,0 +1,88 @@
+"""What every chunk of a book is set with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compendium.model.edition import Document, Edition, Entry, Index, Matter, Part, Register
+from compendium.model.pages import PageMap
+from compendium.model.theme import Theme
+from compendium.render.locators import Survey, survey
+from compendium.render.templates import Templates, templates
+from compendium.render.words import Words, speak
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """An edition, the theme it is set in and its pages, if it has any yet.
+
+    Shape: `documents`, `parts` and `matters` find what bears an anchor; `registers` are
+        those that are printed as lists; `homes` has the anchor under which a reader finds
+        an entry, by its key: in an index if it is in one, else in its register.
+    """
+
+    edition: Edition
+    theme: Theme
+    pages: PageMap | None
+    documents: Mapping[str, Document]
+    parts: Mapping[str, Part]
+    matters: Mapping[str, Matter]
+    registers: tuple[Register, ...]
+    homes: Mapping[str, str]
+    survey: Survey | None
+    words: Words
+    templates: Templates
+
+    @property
+    def lang(self) -> str:
+        """The edition's main language."""
+        return self.edition.languages[0]
+
+    def speak(self, lang: str) -> Words:
+        """The wording for words that stand among a text in *lang*."""
+        return speak(self.theme, lang, self.lang)
+
+
+def setting(edition: Edition, theme: Theme, pages: PageMap | None) -> Setting:
+    """*edition* made ready to be set in *theme*."""
+    registers = tuple(r for r in edition.registers if any(_explained(e) for e in r.entries))
+    return Setting(
+        edition=edition,
+        theme=theme,
+        pages=pages,
+        documents={document.anchor: document for document in edition.documents},
+        parts={part.anchor: part for part in edition.parts},
+        matters={matter.anchor: matter for matter in (*edition.front, *edition.back)},
+        registers=registers,
+        homes=_homes(edition, registers),
+        survey=survey(edition, pages) if pages else None,
+        words=speak(theme, edition.languages[0], edition.languages[0]),
+        templates=templates(theme),
+    )
+
+
+def _explained(entry: Entry) -> bool:
+    """Whether a list of entries tells a reader more of *entry* than an index does."""
+    return bool(entry.description or entry.document) or any(map(_explained, entry.children))
+
+
+def _homes(edition: Edition, registers: tuple[Register, ...]) -> dict[str, str]:
+    homes: dict[str, str] = {}
+    for index in edition.indexes:
+        for entry in (e for group in index.groups for top in group.entries for e in _walk(top)):
+            homes.setdefault(entry.key, index_anchor(index, entry))
+    for entry in (e for register in registers for top in register.entries for e in _walk(top)):
+        homes.setdefault(entry.key, entry.anchor)
+    return homes
+
+
+def index_anchor(index: Index, entry: Entry) -> str:
+    """The anchor of *entry* in *index*: "index-persons.gromyko"."""
+    return f"{index.anchor}.{entry.anchor.partition('.')[2]}"
+
+
+def _walk(entry: Entry) -> Iterator[Entry]:
+    yield entry
+    for child in entry.children:
+        yield from _walk(child)

@@ -1,0 +1,51 @@
+"""Slots: the places of a chunk where page numbers will stand, each claimed exactly once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+from compendium.model.pages import PageMap, PageReference
+
+Claim = Literal["contents", "cross-reference", "index", "list", "register"]
+
+GUESS = "00"
+"""What stands for a page number as long as there are no pages."""
+
+
+def shape(value: str) -> str:
+    """What layout may know of a page number: its digits are all zeros, the rest stays itself."""
+    return re.sub(r"[0-9]", "0", value)
+
+
+@dataclass(slots=True)
+class Slots:
+    """The slots of one chunk, numbered from 0 in the order they are asked for."""
+
+    pages: PageMap | None
+    values: list[str] = field(default_factory=list)
+    references: list[PageReference] = field(default_factory=list)
+
+    def folio(self, anchor: str) -> str:
+        """The folio of the page where *anchor* begins; a guess as long as it has none."""
+        place = self.pages.first.get(anchor) if self.pages else None
+        return place.folio if place else GUESS
+
+    def page(self, anchor: str, claim: Claim) -> Markup:
+        """A slot that prints the number of the page where *anchor* begins."""
+        return self.number(self.folio(anchor), claim, anchor, anchor)
+
+    def number(
+        self, value: str, claim: Claim, first: str, last: str, anchors: tuple[str, ...] = ()
+    ) -> Markup:
+        """A slot that prints *value*: it claims that *first* to *last* stand on these folios.
+
+        The one way a page number gets into a book.
+        """
+        slot = len(self.values)
+        self.values.append(value)
+        self.references.append(PageReference(slot, value, first, last, claim, anchors))
+        return Markup('<span class="folio" data-slot="{}">{}</span>').format(slot, shape(value))
