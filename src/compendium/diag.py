@@ -5,12 +5,14 @@ The bottom of the package: everything may import this, and it imports nothing of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 Code = Literal[
     "anchor-lost",
+    "anchor-twice",
     "attribute-bad",
     "attribute-missing",
     "attribute-unknown",
@@ -59,6 +61,7 @@ Code = Literal[
     "line-off-page",
     "line-under-notes",
     "link-definition",
+    "link-lost",
     "link-nested",
     "link-refused",
     "link-title",
@@ -87,6 +90,7 @@ Code = Literal[
     "see-with-locators",
     "slot-broken",
     "slot-lost",
+    "slot-misfit",
     "span-unknown",
     "template-broken",
     "text-cut",
@@ -154,3 +158,8 @@ class Diagnostic:
     def __str__(self) -> str:
         text = f"{self.span}: {self.severity}[{self.code}]: {self.message}"
         return f"{text} (hint: {self.hint})" if self.hint else text
+
+
+def failed(problems: Iterable[Diagnostic], strict: bool = False) -> bool:
+    """Whether *problems* stop a build: any error, and with *strict* any warning."""
+    return any(strict or problem.severity is Severity.ERROR for problem in problems)

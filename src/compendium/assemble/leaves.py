@@ -1,0 +1,76 @@
+"""The pages of a piece as they are bound: numbers set, streams compressed, fonts in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+
+from compendium.assemble.faces import compress
+from compendium.diag import Diagnostic, Span
+from compendium.model import slots
+from compendium.model.pages import Chunk, PieceSheet
+
+
+def set_pages(
+    source: Pdf, chunk: Chunk, folios: Sequence[str], figures: slots.Figures
+) -> list[Diagnostic]:
+    """Set the numbers on the pages of *source* and compress them; says which do not fit."""
+    problems: list[Diagnostic] = []
+    for page, folio in zip(source.pages, folios, strict=False):
+        drawn = page.Contents.read_bytes()
+
+        def value(name: str, folio: str = folio) -> str:
+            return folio if name == slots.FOLIO else chunk.values[int(name)]
+
+        try:
+            drawn = slots.fill(drawn, value, figures)
+        except slots.SlotError as error:
+            text = f"a page number in `{chunk.name}` does not fit on page `{folio}`"
+            problems.append(Diagnostic("slot-misfit", text, Span("edition.yaml"), str(error)))
+        page.Contents.write(compress(drawn), filter=Name.FlateDecode)
+    return problems
+
+
+def bind(pdf: Pdf, source: Pdf, fonts: Mapping[str, Object]) -> list[Object]:
+    """Add the pages of *source* to *pdf*; returns them as they are there."""
+    before = len(pdf.pages)
+    for page in source.pages:
+        pdf.pages.append(page)
+    pages: list[Object] = [pdf.pages[at].obj for at in range(before, len(pdf.pages))]
+    done: set[tuple[int, int]] = set()
+    for bound in pages:
+        _clean(bound.Resources, fonts, done)
+    return pages
+
+
+def add_blank(pdf: Pdf, like: PieceSheet) -> None:
+    """Add an empty page of the size of *like*."""
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, like.width, like.height]),
+        Resources=Dictionary(),
+        Tabs=Name.S,
+    )
+    pdf.pages.append(Page(page))
+
+
+def _clean(resources: Object, fonts: Mapping[str, Object], done: set[tuple[int, int]]) -> None:
+    """Put the book's fonts in the place of names, and take out what is empty."""
+    if resources.objgen in done:
+        return
+    done.add(resources.objgen)
+    for form in resources.get("/XObject", Dictionary()).values():
+        if "/Resources" in form:
+            _clean(form.Resources, fonts, done)
+    named = resources.get("/Font", Dictionary())
+    if named.objgen not in done:
+        done.add(named.objgen)
+        for name in list(named.keys()):
+            if name[1:] in fonts:
+                named[name] = fonts[name[1:]]
+            else:
+                del named[name]
+    for kind in list(resources.keys()):
+        if not len(resources[kind]):
+            del resources[kind]
