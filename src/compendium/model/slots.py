@@ -11,8 +11,9 @@ A slot is a run of text-showing operators between two comment lines of the strea
     %end
 
 Layout draws a number in the text with zeros for its digits, and filling such a slot is
-changing those glyphs; a folio is drawn as the number of its page in the piece, and moved
-when another is set in its place.
+changing those glyphs. Where the pages would not settle, a slot may have more room than its
+number needs: the number then stands at the right end of it. A folio is drawn as the number
+of its page in the piece, and moved when another is set in its place.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ CHARACTERS = "0123456789ivxlcdmn–, ."
 """What a page number may be made of."""
 
 _DIGITS = frozenset("0123456789")
+_DIGIT = re.compile("[0-9]")
 _SLOT = re.compile(rb"^%slot ([^\n]+)\n(.*?)^%end$", re.MULTILINE | re.DOTALL)
 _TOKEN = re.compile(rb"/(\S+) \S+ Tf|<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
@@ -64,7 +66,7 @@ def fill(stream: bytes, values: Callable[[str], str], figures: Figures) -> bytes
 
     Shape: `values` gives the text of a slot by its name ("7", or "folio"); `figures` has
         the `FontUse.figures` of each font resource of the page.
-    Errors: `SlotError` if a number has another shape than its slot was laid out for,
+    Errors: `SlotError` if a number needs more room than its slot was laid out for,
         or a character has no figure.
     """
 
@@ -79,27 +81,45 @@ def fill(stream: bytes, values: Callable[[str], str], figures: Figures) -> bytes
 
 
 def _set_number(body: bytes, value: str, figures: Figures) -> bytes:
-    """*body* with each zero in it changed for the next digit of *value*; the rest stays."""
-    digits = [character for character in value if character in _DIGITS]
-    font, used = "", 0
+    """*body* showing *value*: its zeros changed for digits, or all of it where shapes differ."""
+    font, shown = "", ""
+    for match in _TOKEN.finditer(body):
+        font = match[1].decode() if match[1] else font
+        characters = {glyph: text for text, (glyph, _) in figures.get(font, {}).items()}
+        glyphs = bytes.fromhex((match[2] or b"").decode())
+        numbers = (int.from_bytes(glyphs[at : at + 2], "big") for at in range(0, len(glyphs), 2))
+        shown += "".join(characters.get(number, "?") for number in numbers)
+    if _DIGIT.sub("0", value) != shown:
+        return _set_narrower(body, value, shown, figures)
+    digits = iter(character for character in value if character in _DIGITS)
 
     def change(match: re.Match[bytes]) -> bytes:
-        nonlocal font, used
+        nonlocal font
         if match[1]:
             font = match[1].decode()
             return match[0]
         glyphs = [match[2][at : at + 4] for at in range(0, len(match[2]), 4)]
         zero = b"%04x" % _figure(font, "0", figures)[0]
-        for at, glyph in enumerate(glyphs):
-            if glyph == zero:
-                glyphs[at] = b"%04x" % _figure(font, (digits[used:] or "0")[0], figures)[0]
-                used += 1
-        return b"<" + b"".join(glyphs) + b">"
+        set_ = (
+            b"%04x" % _figure(font, next(digits), figures)[0] if glyph == zero else glyph
+            for glyph in glyphs
+        )
+        return b"<" + b"".join(set_) + b">"
 
-    filled = _TOKEN.sub(change, body)
-    if used != len(digits):
-        raise SlotError(f"a slot of {used} digits cannot hold {value!r}")
-    return filled
+    return _TOKEN.sub(change, body)
+
+
+def _set_narrower(body: bytes, value: str, shown: str, figures: Figures) -> bytes:
+    """*body* showing *value* at the right end of the room that *shown* has."""
+    named = _FONT.search(body)
+    font = named[1].decode() if named else ""
+    advances = [_figure(font, character, figures)[1] for character in shown]
+    glyphs = [_figure(font, character, figures) for character in value]
+    room = sum(advances) - sum(advance for _, advance in glyphs)
+    if room < 0:
+        raise SlotError(f"the room of {shown!r} cannot hold {value!r}")
+    text = b"".join(b"%04x" % glyph for glyph, _ in glyphs)
+    return _show_instead(body, b"[%d<%b>] TJ\n" % (-room, text))
 
 
 def _set_folio(body: bytes, value: str, numbers: list[bytes], figures: Figures) -> bytes:
@@ -113,15 +133,14 @@ def _set_folio(body: bytes, value: str, numbers: list[bytes], figures: Figures) 
     shift = (width - new) * _SHARE[align]
     gap = b"" if not spacing else b"%.4f" % (-spacing * 1000 / size)
     shown = b"[" + gap.join(b"<%04x>" % glyph for glyph, _ in glyphs) + b"] TJ\n"
-    first = True
-
-    def once(_: re.Match[bytes]) -> bytes:
-        nonlocal first
-        first, was = False, first
-        return shown if was else b""
-
     moved = _MATRIX.sub(lambda m: b"%.4f %b" % (float(m[1]) + shift, m[2]), body, count=1)
-    return _SHOWN.sub(once, moved)
+    return _show_instead(moved, shown)
+
+
+def _show_instead(body: bytes, shown: bytes) -> bytes:
+    """*body* with *shown* in the place of all that it shows."""
+    parts = _SHOWN.split(body)
+    return shown.join((parts[0], b"".join(parts[1:])))
 
 
 def _figure(font: str, character: str, figures: Figures) -> tuple[int, int]:
