@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from compendium import __version__, report
-from compendium.diag import Diagnostic, Severity
+from compendium.diag import Diagnostic, Severity, failed
 
 GOOD, PROBLEMS, USAGE, MACHINE = 0, 1, 2, 3
 
@@ -41,7 +41,7 @@ def check(edition: Path | None, form: str, strict: bool) -> None:
     _tell(problems, form)
     if form == "text":
         _say(_counted(problems) or f"{root.name}: nothing is wrong")
-    sys.exit(PROBLEMS if report.failed(problems, strict) else GOOD)
+    sys.exit(PROBLEMS if failed(problems, strict) else GOOD)
 
 
 @commands.command()
@@ -70,7 +70,7 @@ def build(edition: Path | None, form: str, quiet: bool, only: str, target: Path 
     target = (target or _home(root) / "build") / root.name
     built, problems = pipeline.build(root, target, outputs)
     _tell(problems, form)
-    if report.failed(problems):
+    if failed(problems):
         _say(f"{_counted(problems)}; the last good build is as it was")
         sys.exit(PROBLEMS)
     if not quiet and form == "text":
@@ -107,7 +107,7 @@ def doctor() -> None:
 def main() -> None:
     """Run the command line; a failure of the machine is one line and exit code 3."""
     try:
-        commands(standalone_mode=True)
+        commands(prog_name="compendium")
     except OSError as problem:
         _say(f"compendium: {problem.filename or 'this machine'}: {problem.strerror or problem}")
         sys.exit(MACHINE)

@@ -40,6 +40,7 @@ Code = Literal[
     "file-unsafe",
     "file-unused",
     "folio-mixed",
+    "folio-unsettled",
     "font-changed",
     "font-collision",
     "font-missing",

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from compendium import corpus, resolve
-from compendium.diag import Diagnostic, Severity, Span
+from compendium.diag import Diagnostic, Severity, Span, failed
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, Piece, Side
-from compendium.model.theme import Theme
+
+OUTPUTS = frozenset({"pdf", "html"})
+"""What a build can make; the page map, the proof and the manifest go with either."""
 
 ROUNDS = 12
 """More rounds than any book has needed; `settle` ends well before, see there."""
 
 Typeset = Callable[[Chunk, Side], tuple[Piece | None, Sequence[Diagnostic]]]
 Render = Callable[[PageMap | None], tuple[Sequence[Chunk], Sequence[Diagnostic]]]
-Place = Callable[[Sequence[tuple[Chunk, Piece]]], PageMap]
 
 _SLOT = re.compile(r'(data-slot="(\d+)"[^>]*>)([^<]*)(?=<)')
 
@@ -34,16 +35,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made.
+    """What a build made: `files` by their path in the edition's folder, and an account in lines."""
 
-    Shape: `files` maps a path inside `build/<edition>/` to its bytes; `account` says what
-        was proved, in one line. `settled` is None where nothing was typeset.
-    """
-
-    edition: Edition | None
     files: Mapping[str, bytes] = field(default_factory=dict)
-    account: str = ""
-    settled: Settled | None = None
+    account: tuple[str, ...] = ()
 
 
 def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
@@ -55,9 +50,64 @@ def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     return edition, [*problems, *found]
 
 
-def settle(
-    render: Render, typeset: Typeset, place: Place
-) -> tuple[Settled | None, list[Diagnostic]]:
+def build(
+    root: Path, target: Path, outputs: frozenset[str] = OUTPUTS
+) -> tuple[Built, list[Diagnostic]]:
+    """Build the edition in *root*, prove it, and publish it as the folder *target*.
+
+    Errors stop the build at the end of the stage that found them, and *target* stays as
+    it was. What is returned is what was published.
+    """
+    edition, problems = check(root)
+    if edition is None or failed(problems):
+        return Built(), problems
+    built, found = make(edition, outputs)
+    problems = [*problems, *found]
+    if not failed(problems):
+        from compendium import publish
+
+        publish.publish(_with_manifest(built, root), target)
+    return built, problems
+
+
+def make(edition: Edition, outputs: frozenset[str] = OUTPUTS) -> tuple[Built, list[Diagnostic]]:
+    """Every file of *edition*, set, linked and proved; nothing is written."""
+    from compendium import assemble, layout, proof, publish, render, theme
+
+    design, problems = theme.read(theme.find(edition.theme))
+    if design is None or failed(problems):
+        return Built(), problems
+    spans = {target.anchor: target.span for target in edition.targets.values()}
+    settled, found = settle(
+        lambda pages: render.book(edition, design, pages),
+        lambda chunk, side: layout.typeset(chunk, side, design, edition.images, spans),
+    )
+    problems += found
+    if settled is None or failed(problems):
+        return Built(), problems
+    pages, book = settled.pages, settled.book
+    pdf, found = assemble.link(book, pages, _information(edition), design.fonts)
+    problems += found
+    proved = proof.prove(
+        pdf, edition, pages, [chunk for chunk, _ in book], design.fonts, design.wording
+    )
+    name = f"{edition.id}.pdf"
+    files = {"pages.json": publish.page_map(pages, edition)}
+    if "pdf" in outputs:
+        files[name] = pdf
+    problems += proved.findings
+    proofs = [proved]
+    if "html" in outputs:
+        site, found = render.site(edition, design, pages, name if "pdf" in outputs else "")
+        files |= {f"html/{path}": data for path, data in site.items()}
+        proofs.append(proof.prove_site(site, edition, pages))
+        problems += [*found, *proofs[-1].findings]
+    files["proof.json"] = proof.to_json(proofs)
+    account = (f"{len(pages.sheets)} pages; {proved.summary()}",)
+    return Built(dict(sorted(files.items())), account), problems
+
+
+def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagnostic]]:
     """Typeset until the page numbers a book prints are the ones it has.
 
     Each round sets the book with the numbers of the round before. Layout depends only
@@ -66,12 +116,14 @@ def settle(
     still the layout does, and the numbers with it. The book is the one last typeset.
     Returns None with the problems if a chunk cannot be typeset.
     """
+    from compendium.assemble import place
+
     pages: PageMap | None = None
     widest: dict[tuple[str, int], str] = {}
     pieces: dict[tuple[str, Side], Piece] = {}
     chunks, problems = render(None)
     for turn in range(1, ROUNDS + 1):
-        book, found = _typeset_all(chunks, typeset, place, pieces)
+        book, found = _typeset_all(chunks, typeset, pieces)
         if book is None:
             return None, [*problems, *found]
         moved, pages = pages, place(book)
@@ -85,13 +137,24 @@ def settle(
 
 
 def _typeset_all(
-    chunks: Sequence[Chunk],
-    typeset: Typeset,
-    place: Place,
-    pieces: dict[tuple[str, Side], Piece],
+    chunks: Sequence[Chunk], typeset: Typeset, pieces: dict[tuple[str, Side], Piece]
 ) -> tuple[tuple[tuple[Chunk, Piece], ...] | None, list[Diagnostic]]:
     """Every chunk typeset for the side it opens on; what *pieces* holds is not set again."""
-    raise NotImplementedError
+    from compendium.assemble import next_side
+
+    book: list[tuple[Chunk, Piece]] = []
+    problems: list[Diagnostic] = []
+    for chunk in chunks:
+        side = next_side(book, chunk)
+        piece = pieces.get((chunk.markup, side))
+        if piece is None:
+            piece, found = typeset(chunk, side)
+            problems += found
+        if piece is None:
+            return None, problems
+        pieces[chunk.markup, side] = piece
+        book.append((chunk, piece))
+    return tuple(book), problems
 
 
 def _pinned(chunk: Chunk, widest: dict[tuple[str, int], str], keep: bool) -> Chunk:
@@ -128,3 +191,20 @@ def _unsettled(before: PageMap | None, after: PageMap | None) -> list[Diagnostic
         for anchor, place in after.first.items()
         if anchor in before.first and before.first[anchor].folio != place.folio
     ]
+
+
+def _information(edition: Edition) -> DocumentInfo:
+    """What the PDF says of the edition."""
+    from compendium.assemble import DocumentInfo
+
+    imprint = edition.imprint
+    return DocumentInfo(
+        title=edition.title,
+        lang=edition.languages[0],
+        authors=imprint.editors or ((imprint.publisher,) if imprint.publisher else ()),
+        subject=edition.subtitle,
+        date=edition.date.edtf,
+        rights=" ".join(filter(None, (imprint.rights, imprint.licence))),
+        identifier=imprint.doi or imprint.isbn or imprint.url,
+        version=edition.version,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from compendium.diag import Diagnostic, Severity
+from compendium.diag import Diagnostic
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -66,11 +66,6 @@ FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
     "sarif": as_sarif,
     "github": as_github,
 }
-
-
-def failed(problems: Sequence[Diagnostic], strict: bool = False) -> bool:
-    """Whether *problems* stop a build: any error, and with *strict* any warning."""
-    return any(strict or p.severity is Severity.ERROR for p in problems)
 
 
 def visible(text: str) -> str:

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from compendium.corpus.edtf import EXAMPLES, date_fault
+from compendium.model.volume import Status
 
 
 def _slug(text: str) -> str:
@@ -167,7 +168,7 @@ class MatterShape(_Shape):
 
     title: str
     short_title: str = ""
-    status: Literal["authentic", "official-translation", "working-translation"] = "authentic"
+    status: Status = "not-stated"
     source: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from compendium.diag import Span
 from compendium.model.text import Block, Inline
 
-Status = Literal["authentic", "official-translation", "working-translation"]
+Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
 Extent = Literal["whole", "excerpt"]
 
 
@@ -68,7 +68,7 @@ class WrittenText:
     notes: tuple[WrittenNote, ...]
     span: Span
     short_title: str = ""
-    status: Status = "authentic"
+    status: Status = "not-stated"
     source_note: tuple[Inline, ...] = ()
 
 

@@ -26,12 +26,13 @@ def pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Itera
         yield target.words
     elif target.number and target.kind in _PARAGRAPHS:
         by_article = bool(document) and document is not None and document.units == "article"
-        yield _paragraph(target.number, by_article or target.kind == "article", words)
+        yield paragraph(target.number, by_article or target.kind == "article", words)
     elif target.number and target.kind in _NUMBERED:
         yield words.say(_NUMBERED[target.kind], number=target.number)
 
 
-def _paragraph(number: str, by_article: bool, words: Words) -> str:
+def paragraph(number: str, by_article: bool, words: Words) -> str:
+    """ "para. 9, subpara. 2" for the number "9.2", or "art. 9, para. 2"."""
     above, dot, below = number.partition(".")
     if by_article:
         key = "pointer-article-paragraph" if dot else "pointer-article"

@@ -67,7 +67,8 @@ class Tier:
     block: str = ""
     aside: bool = False
     note: str = ""
-    rest: str = ""
+    said: str = ""
+    seen: int = 0
 
     # -- blocks ---------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class Tier:
         """One block's own words, tied; marks we made step behind the punctuation they follow."""
         if not self.note:
             self.block = anchor
-        self.rest = plain(content)
+        self.said, self.seen = plain(content), 0
         return behind_punctuation(
             self.inline(content), lambda mark: self.ties.notes[mark.note].kind == "cross-reference"
         )
@@ -167,6 +168,7 @@ class Tier:
         if not nodes:
             return []
         whole = "".join(n.text if isinstance(n, Text) else " " for n in nodes)
+        self.seen += len(whole)
         found = self.find(whole) if forms else ()
         done: list[Inline] = []
         position = 0
@@ -238,7 +240,7 @@ class Tier:
             if self.note
             else (inside.number if inside else "")
         )
-        said = plain(content) or self.rest
+        said = plain(content) or self.said[self.seen :]
         self.ties.targets[anchor] = Target(
             anchor, "mention", span, self.slug, number, opening(said)
         )
@@ -283,13 +285,9 @@ class Tier:
         if entry.printed:
             body: tuple[Inline, ...] = (self.ties.pointer(self.block, entry.printed.value, span),)
         else:
-            described = entry.description or entry.name
-            body = (
-                *self.inline(described, forms=False),
-                Text("; ", span),
-                Phrase("not-printed", span),
-                Text(".", span),
-            )
+            more = (Text(", ", span), *entry.description) if entry.description else ()
+            named = self.inline((*entry.name, *more), forms=False)
+            body = (*named, Text("; ", span), Phrase("not-printed", span), Text(".", span))
         if self.aside or self.note:
             return [Text(" (", span), *body, Text(")", span)]
         return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
@@ -349,9 +347,9 @@ class Tier:
         note = Note(anchor, series, shown, call, self.slug, body, span or called_at, kind)
         self.ties.notes[anchor] = note
         self.calls.append(anchor)
-        kept, self.note = (self.block, self.rest), anchor
+        kept, self.note = (self.block, self.said, self.seen), anchor
         tied = self.blocks(body) if kind != "cross-reference" else body
-        (self.block, self.rest), self.note = kept, ""
+        (self.block, self.said, self.seen), self.note = kept, ""
         self.ties.notes[anchor] = replace(note, blocks=tied)
         said = plain(_before_generated(tied))
         number = shown or "source"
