@@ -117,7 +117,7 @@ def test_languages() -> None:
     """A document has a text for each language that has a file, the main one first."""
     edition = SMALL["edition.yaml"]
     assert isinstance(edition, str)
-    russian = "---\ntitle: Письмо\nkind: letter\nstatus: working-translation\n---\nЯпония\n"
+    russian = "---\ntitle: Письмо\nkind: letter\nstatus: working-translation\n---\nText.\n"
     volume = _volume(
         {
             "edition.yaml": edition.replace("[en]", "[en, ja, ru]"),
@@ -127,7 +127,7 @@ def test_languages() -> None:
 
     texts = volume.documents["letter"].texts
     assert [(t.lang, t.status) for t in texts] == [
-        ("en", "authentic"),
+        ("en", "not-stated"),
         ("ru", "working-translation"),
     ]
 

@@ -69,6 +69,8 @@ def test_every_style_reads_back(data: object, style: str | None, width: int) -> 
     for scalar in _scalars(node):
         run = scalar.run()
         assert run.text == scalar.text
+        if {run.offset(at) for at in range(len(run.text))} == {scalar.start}:
+            continue  # coarse: a block whose indentation is given by a figure
         for at, letter in enumerate(scalar.text):
             written = file.text[run.offset(at)] if letter.strip() else letter
             assert written in (letter, "\\")

@@ -75,7 +75,7 @@ class Builder:
         return tuple(done)
 
     def _open(self, branch: Branch) -> _Frame:
-        run = paragraph_run(self.file, branch.lines[0], branch.token.content)
+        run = paragraph_run(self.file, branch.lines, branch.token.content)
         opening = read_opening(run, self.problems)
         self._deeper(opening.span)
         frame = _Frame(opening, self.context.piece, opening.broken or self.depth > NESTING)
@@ -127,7 +127,7 @@ class Builder:
     def _block(self, branch: Branch, before: list[Block]) -> list[Block]:
         match branch.type:
             case "paragraph_open":
-                run = paragraph_run(self.file, branch.lines[0], branch.inside[0].token.content)
+                run = paragraph_run(self.file, branch.lines, branch.inside[0].token.content)
                 return read_paragraph(run, self.context, before)
             case "heading_open":
                 return [read_heading(branch, self.file, self.context)]
@@ -186,7 +186,7 @@ class Builder:
         piece, self.context.piece = self.context.piece, None
         inside, opening, attributes = branch.inside, [], None
         if inside and inside[0].type == "paragraph_open":
-            run = paragraph_run(self.file, inside[0].lines[0], inside[0].inside[0].token.content)
+            run = paragraph_run(self.file, inside[0].lines, inside[0].inside[0].token.content)
             run, attributes = _note_attributes(run)
             opening = read_paragraph(run, self.context, [])
             inside = inside[1:]

@@ -9,13 +9,16 @@ from compendium.source.text import Run, SourceFile, join
 _MARKERS = re.compile(r"[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\s\[\]]+\]:)?")
 
 
-def paragraph_run(file: SourceFile, first: int, content: str) -> Run:
-    """The run of a paragraph that begins in line *first* and reads *content*.
+def paragraph_run(file: SourceFile, lines: tuple[int, int], content: str) -> Run:
+    """The run of a paragraph that stands between the *lines* and reads *content*.
 
     Each line of *content* is what is left of a line of the file when the marks of the
     lists and quotations around it are gone. Wide and fixed spaces at the edges, which
     the engine takes away, are given back.
     """
+    first, last = lines
+    while first < last and not file.line(first).strip():
+        first += 1
     pieces = [
         _piece(file, first + at, words.strip(" \t")) for at, words in enumerate(content.split("\n"))
     ]
@@ -60,7 +63,8 @@ def cell_runs(file: SourceFile, number: int, contents: list[str]) -> list[Run]:
     for start in reversed(starts):
         cells = _cells(line, start)
         texts = [line[a:b].replace("\\|", "|") for a, b in cells[: len(contents)]]
-        if texts == [content.strip() for content in contents][: len(texts)]:
+        missing = len(contents) - len(texts)
+        if [*texts, *[""] * missing] == [content.strip() for content in contents]:
             return [_cell_run(file, base + a, base + b) for a, b in cells]
     return [_cell_run(file, base, base + len(line))]
 

@@ -53,8 +53,10 @@ def _captioned(table: Table, words: Run, attributes: Attributes | None, context:
 def read_heading(branch: Branch, file: SourceFile, context: Context) -> Heading:
     """The heading of *branch*, written with signs before it or a line below it."""
     token, content = branch.token, branch.inside[0].token.content
-    read = heading_run if token.markup.startswith("#") else paragraph_run
-    run = read(file, branch.lines[0], content)
+    if token.markup.startswith("#"):
+        run = heading_run(file, branch.lines[0], content)
+    else:
+        run = paragraph_run(file, branch.lines, content)
     words, attributes = _part(run, context)
     return Heading(
         int(token.tag[1:]),
