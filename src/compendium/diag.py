@@ -49,6 +49,7 @@ Code = Literal[
     "form-unknown",
     "front-matter-missing",
     "glyph-missing",
+    "glyph-width",
     "id-bad",
     "id-duplicate",
     "image-bad",

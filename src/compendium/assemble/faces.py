@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -11,9 +11,11 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from compendium.assemble.metrics import Metrics, read_metrics
+from compendium.diag import Diagnostic, Span
 from compendium.model.pages import FontUse, Piece
 from compendium.model.slots import Figures
 
+_TOLERANCE = 1  # thousandths of an em: both are rounded
 _KEPT = ("CFF ", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 _CMAP = """\
 /CIDInit /ProcSet findresource begin
@@ -108,6 +110,21 @@ def figures(uses: Iterable[FontUse], metrics: Mapping[str, Metrics]) -> Figures:
         }
         for use in uses
     }
+
+
+def check_widths(
+    uses: Iterable[FontUse], metrics: Mapping[str, Metrics], chunk: str
+) -> Iterator[Diagnostic]:
+    """One error for each face that the pages of *chunk* were laid out with other widths of."""
+    for use in uses:
+        if use.figures:
+            continue  # these were measured in a row, kerning and all
+        for glyph, (advance, _) in use.glyphs.items():
+            own = metrics[use.file].advance(glyph)
+            if abs(own - advance) > _TOLERANCE:
+                text = f"glyph {glyph} of `{use.file}` is {own} wide, but {advance} in `{chunk}`"
+                yield Diagnostic("glyph-width", text, Span("edition.yaml"), "typeset it again")
+                break
 
 
 def compress(data: bytes) -> bytes:

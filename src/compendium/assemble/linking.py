@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
-from compendium.assemble import faces, leaves, links, outline, tags, trees
+from compendium.assemble import colour, faces, leaves, links, outline, tags, trees
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
 from compendium.diag import Diagnostic, Span
@@ -34,6 +34,7 @@ def join(
     for (chunk, piece), resources, sheets in zip(book, named, _sheets(pages), strict=True):
         source = Pdf.open(BytesIO(piece.pdf))
         sources.append(source)
+        problems += faces.check_widths(piece.fonts, metrics, chunk.name)
         figures = faces.figures(piece.fonts, metrics)
         problems += leaves.set_pages(source, chunk, sheets, figures)
         bound = leaves.bind(pdf, source, {name: embedded[r] for name, r in resources.items()})
@@ -70,6 +71,7 @@ def _furnish(pdf: Pdf, info: DocumentInfo, pages: PageMap, leaves: Sequence[Obje
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageLayout = Name.TwoPageRight
     root.PageLabels = _labels(pages)
+    colour.define(pdf)
     root.Names = Dictionary(Dests=trees.name_tree(pdf, links.destinations(pages, leaves)))
     root.Metadata = Stream(pdf, xmp(info), Type=Name.Metadata, Subtype=Name.XML)
     for key, value in info_entries(info).items():
