@@ -31,7 +31,7 @@ CHARACTERS = "0123456789ivxlcdmn–, ."
 
 _DIGITS = frozenset("0123456789")
 _DIGIT = re.compile("[0-9]")
-_SLOT = re.compile(rb"^%slot ([^\n]+)\n(.*?)^%end$", re.MULTILINE | re.DOTALL)
+_SLOT = re.compile(rb"^%slot ([^\n]+)\n(.*?)^%end\n", re.MULTILINE | re.DOTALL)
 _TOKEN = re.compile(rb"/(\S+) \S+ Tf|<([0-9a-f]+)>")
 _FONT = re.compile(rb"/(\S+) \S+ Tf")
 _MATRIX = re.compile(rb"(\S+) (\S+ Tm)")
@@ -81,7 +81,10 @@ def fill(stream: bytes, values: Callable[[str], str], figures: Figures) -> bytes
 
 
 def _set_number(body: bytes, value: str, figures: Figures) -> bytes:
-    """*body* showing *value*: its zeros changed for digits, or all of it where shapes differ."""
+    """*body* showing *value*: its zeros changed for digits, or all of it where shapes differ.
+
+    A glyph that is no figure ("?") is a letter or a ligature beside the number, and stays.
+    """
     font, shown = "", ""
     for match in _TOKEN.finditer(body):
         font = match[1].decode() if match[1] else font
@@ -89,7 +92,7 @@ def _set_number(body: bytes, value: str, figures: Figures) -> bytes:
         glyphs = bytes.fromhex((match[2] or b"").decode())
         numbers = (int.from_bytes(glyphs[at : at + 2], "big") for at in range(0, len(glyphs), 2))
         shown += "".join(characters.get(number, "?") for number in numbers)
-    if _DIGIT.sub("0", value) != shown:
+    if not re.fullmatch(re.escape(shown).replace(r"\?", ".+"), _DIGIT.sub("0", value)):
         return _set_narrower(body, value, shown, figures)
     digits = iter(character for character in value if character in _DIGITS)
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import pydyf
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext, block
+from weasyprint.layout import LayoutContext, block, page
 
 Stock = Callable[..., Any]
 _TOLERANCE = 1e-6  # px: far below what anybody sees, far above the noise of adding floats
@@ -108,6 +108,22 @@ def tolerate_rounding(stock: Stock) -> Stock:
     return _update_footnote_area
 
 
+def keep_notes_in_order(stock: Stock) -> Stock:
+    """Notes that move to the next page stand there in the wrong order.
+
+    A block that is laid out twice moves its notes one after the other, the last one first.
+    """
+
+    def make_page(context: Any, *rest: Any) -> Any:
+        order = context.__dict__.setdefault("_order_of_notes", {})
+        for note in context.footnotes:
+            order.setdefault(id(note), len(order))
+        context.reported_footnotes.sort(key=lambda note: order[id(note)])
+        return stock(context, *rest)
+
+    return make_page
+
+
 def keep_rows_off_notes(stock: Stock) -> Stock:
     """The left cell of a row that opens a page is printed over the notes of the right one.
 
@@ -162,6 +178,7 @@ def _lowest_line(table: Any) -> float:
 LAYOUT = (
     Fix(block, "_linebox_layout", keep_rescued_notes, "e07bbe000974787e"),
     Fix(LayoutContext, "_update_footnote_area", tolerate_rounding, "2e317e4b066fb80c"),
+    Fix(page, "make_page", keep_notes_in_order, "656f183328e8b1b5"),
     Fix(block, "table_layout", keep_rows_off_notes, "6594fa40743fbc0b"),
 )
-DRAWING = (Fix(pydyf.PDF, "page_references", remember_pages, "060bf90aad55931b"),)  # type: ignore[arg-type]
+DRAWING = (Fix(pydyf.PDF, "page_references", remember_pages, "060bf90aad55931b"),)  # type: ignore[arg-type]  # the one fix of a property
