@@ -1,0 +1,177 @@
+"""Writing an edition: either the whole of the new one is there, or the old one untouched.
+
+Everything is written into a folder beside the target, forced to the disk, and then takes
+the target's place in one step. What a killed build leaves behind, the next one clears away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from compendium.publish.lock import LockedError, locked
+from compendium.publish.manifest import NAME
+from compendium.publish.swap import swap
+
+_MEGABYTE = 1_000_000
+_BLOCK = 4096
+
+
+class PublishError(Exception):
+    """The edition could not be written, and what was there before still is.
+
+    The message says what stands in the way, and what would help.
+    """
+
+
+def publish(files: Mapping[str, bytes], target: Path) -> None:
+    """Make *target* a folder of exactly *files*.
+
+    Shape: names are POSIX paths inside the folder, and `manifest.json` is one of them.
+    Errors: `PublishError` if the disk, another build or what is at *target* prevents it;
+        `ValueError` for a name that leads out of the folder, which is a bug of ours.
+    """
+    for name in files:
+        _check(name)
+    if NAME not in files:
+        raise ValueError(f"an edition needs its {NAME}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(_beside(target, "lock")):
+            _clear(target)
+            _refuse(target)
+            _write(files, target)
+    except LockedError as held:
+        who = f" (process {held.holder})" if held.holder else ""
+        raise PublishError(
+            f"another build{who} is writing `{target}`; wait until it ends"
+        ) from None
+    except OSError as error:
+        raise PublishError(_reason(error, files, target)) from error
+
+
+def _write(files: Mapping[str, bytes], target: Path) -> None:
+    """Write *files* beside *target* and put them in its place."""
+    stage = _beside(target, f"new-{os.getpid()}")
+    try:
+        _fill(stage, files)
+        old = _take_place(stage, target)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    if old is not None:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _take_place(stage: Path, target: Path) -> Path | None:
+    """Make *stage* the folder *target*. Returns where the folder is that was there before."""
+    aside = _beside(target, f"old-{os.getpid()}")
+    if target.exists():
+        old = swap(stage, target, aside)
+    else:
+        old = None
+        stage.rename(target)
+    try:
+        _settle(target.parent)
+    except OSError:
+        target.rename(stage) if old is None else swap(old, target, stage)
+        raise
+    return old
+
+
+def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
+    stage.mkdir()
+    folders = {stage}
+    for name, data in sorted(files.items()):
+        path = stage / name
+        for folder in reversed(path.parents):
+            if folder not in folders and folder.is_relative_to(stage):
+                folder.mkdir()
+                folders.add(folder)
+        _write_file(path, data)
+    for folder in sorted(folders, reverse=True):
+        _settle(folder)
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(folder: Path) -> None:
+    """Force the names in *folder* to the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# -- what was there before ------------------------------------------------------------
+
+
+def _clear(target: Path) -> None:
+    """Mend and clear away what killed builds left behind; the lock is held."""
+    if not target.exists():
+        for whole in _left(target, "old-"):
+            whole.rename(target)
+            break
+    for leftover in [*_left(target, "new-"), *_left(target, "old-")]:
+        shutil.rmtree(leftover)
+
+
+def _left(target: Path, kind: str) -> Iterator[Path]:
+    prefix = _beside(target, kind).name
+    yield from sorted(p for p in target.parent.iterdir() if p.name.startswith(prefix))
+
+
+def _refuse(target: Path) -> None:
+    """Never take the place of something that is not an edition."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise PublishError(f"`{target}` is no folder; choose another place for the edition")
+    if target.is_dir() and any(target.iterdir()) and not (target / NAME).is_file():
+        raise PublishError(
+            f"`{target}` is not an edition: it has no `{NAME}`; choose another place, or empty it"
+        )
+
+
+def _beside(target: Path, kind: str) -> Path:
+    return target.parent / f".{target.name}.{kind}"
+
+
+# -- what can go wrong ----------------------------------------------------------------
+
+
+def _check(name: str) -> None:
+    path = PurePosixPath(name)
+    bad = path.is_absolute() or not path.parts or str(path) != name or "\\" in name or "\0" in name
+    if bad or any(part in (".", "..") for part in path.parts):
+        raise ValueError(f"{name!r} is no path inside a folder")
+
+
+def _reason(error: OSError, files: Mapping[str, bytes], target: Path) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        free = shutil.disk_usage(target.parent).free
+        return (
+            f"the disk is full: `{target}` needs {_size(_needed(files))}, and {_size(free)} are "
+            "free; the edition before is whole"
+        )
+    return f"`{target}` cannot be written: {error.strerror or error}; what was there is whole"
+
+
+def _needed(files: Mapping[str, bytes]) -> int:
+    """The room that *files* take, in whole blocks."""
+    return sum(-(-len(data) // _BLOCK) * _BLOCK + _BLOCK for data in files.values())
+
+
+def _size(count: int) -> str:
+    return f"{count / _MEGABYTE:,.1f} MB"

@@ -1,0 +1,88 @@
+"""`pages.json`: the page map for other programs, described by `pages.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from compendium.model.edition import Edition, Target
+from compendium.model.pages import PageMap, Place, SetLine, Sheet
+
+SCHEMA = "urn:compendium:pages:1"
+"""The id of the published schema; a change that breaks readers makes a new one."""
+
+Record = Mapping[str, object]
+
+
+def to_json(pages: PageMap, edition: Edition) -> bytes:
+    """The page map of *edition*: its sheets, the places of its anchors, and its lines.
+
+    Shape: a record a line, so that two versions can be compared by line.
+    """
+    head = {
+        "id": edition.id,
+        "title": edition.title,
+        "version": edition.version,
+        "date": edition.date.edtf,
+    }
+    parts = [
+        f'"$schema": {_compact(SCHEMA)}',
+        f'"edition": {_compact(head)}',
+        f'"sheets": {_listed(_sheet(sheet) for sheet in pages.sheets)}',
+        f'"anchors": {_listed(_anchors(pages, edition.targets))}',
+        f'"lines": {_listed(_line(line) for line in pages.lines)}',
+    ]
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _sheet(sheet: Sheet) -> Record:
+    return {
+        "sheet": sheet.number,
+        "folio": sheet.folio,
+        "side": sheet.side,
+        "blank": sheet.blank,
+    }
+
+
+def _anchors(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[Record]:
+    for anchor in sorted(pages.first):
+        yield {
+            "anchor": anchor,
+            **(_target(targets[anchor]) if anchor in targets else {}),
+            "first": _place(pages.first[anchor]),
+            "last": _place(pages.last[anchor]),
+        }
+
+
+def _target(target: Target) -> Record:
+    what = {"kind": target.kind, "document": target.document, "number": target.number}
+    return {key: value for key, value in what.items() if value}
+
+
+def _place(place: Place) -> Record:
+    return {
+        "sheet": place.sheet,
+        "folio": place.folio,
+        "line": place.line,
+        "top": round(place.top, 2),
+    }
+
+
+def _line(line: SetLine) -> Record:
+    return {
+        "anchor": line.anchor,
+        "sheet": line.sheet,
+        "area": line.area,
+        "number": line.number,
+        "box": [round(edge, 2) for edge in line.box],
+        "text": line.text,
+    }
+
+
+def _listed(records: Iterable[Record]) -> str:
+    lines = ",\n ".join(_compact(record) for record in records)
+    return f"[\n {lines}\n]" if lines else "[]"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
