@@ -32,7 +32,7 @@ def pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Itera
 
 
 def paragraph(number: str, by_article: bool, words: Words) -> str:
-    """ "para. 9, subpara. 2" for the number "9.2", or "art. 9, para. 2"."""
+    """Words for a paragraph: "para. 9, subpara. 2" for "9.2", or "art. 9, para. 2"."""
     above, dot, below = number.partition(".")
     if by_article:
         key = "pointer-article-paragraph" if dot else "pointer-article"
