@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from compendium.model.text import (
     Block,
+    Break,
     Division,
     Figure,
     Heading,
@@ -71,10 +72,18 @@ def _classes(first: str, align: str | None) -> str:
 
 def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
     desk.kept = block.name is not None
-    content = desk.inline(block.content)
+    content = _signed(desk, block) if block.name == "signature" else desk.inline(block.content)
     desk.kept = False
     kind = f"piece {block.name}" if block.name else ""
     return _element("p", block.anchor, _classes(kind, block.align), content)
+
+
+def _signed(desk: Compositor, block: Paragraph) -> Markup:
+    """A signature, the name in its first line apart from the offices below it."""
+    lines = [isinstance(node, Break) for node in block.content]
+    end = lines.index(True) if True in lines else len(lines)
+    name = Markup('<span class="name">{}</span>').format(desk.inline(block.content[:end]))
+    return name + desk.inline(block.content[end:])
 
 
 def _list(desk: Compositor, block: List, under: int) -> Markup:

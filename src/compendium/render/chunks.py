@@ -20,23 +20,21 @@ def make_chunk(
     *,
     begins: Begins = "any",
     folios: FolioStyle = "roman",
-    verso: str = "",
-    recto: str = "",
-    lang: str = "",
+    heads: tuple[str, str] = ("", ""),
     **values: object,
 ) -> Chunk:
     """The chunk *name*: `print/<template>.html.j2` filled with *values*.
 
-    Shape: *verso* and *recto* are its running heads; without them it has none.
+    Shape: *heads* stand over its versos and rectos.
     """
     markup = setting.templates.fill(
         f"print/{template}.html.j2",
         edition=setting.edition,
         words=setting.words,
-        lang=lang or setting.lang,
+        lang=setting.lang,
         kind=template,
-        verso=verso,
-        recto=recto,
+        verso=heads[0],
+        recto=heads[1],
         **values,
     )
     return Chunk(name, str(markup), tuple(slots.values), tuple(slots.references), begins, folios)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -44,9 +45,10 @@ _ELEMENTS = {
     "plain": Markup("{}"),
 }
 _BRACKETED = {"supplied", "correction", "placeholder"}
-_LAST_WORDS = re.compile(r"(.* )([^ ]+ [^ ]+)", re.DOTALL)
+_LAST_WORDS = re.compile(r"(.*? )((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
 _BOUND = 22
 """Last words of a heading longer than this are let go: they fill a line of their own."""
+_FIRST_LETTER = re.compile(r"(?:^|>)[^<&]")
 _UNSPACED = {"ja", "zh"}
 
 
@@ -78,7 +80,24 @@ class Compositor:
 
     def inline(self, content: Iterable[Inline]) -> Markup:
         """The nodes of *content* one after the other."""
-        return Markup("").join(self._node(node) for node in content)
+        nodes = tuple(content)
+        held = {
+            at: (text, mark)
+            for at, (text, mark) in enumerate(pairwise(nodes))
+            if isinstance(text, Text) and isinstance(mark, NoteMark)
+        }
+        return Markup("").join(
+            self._held(*held[at]) if at in held else self._node(node)
+            for at, node in enumerate(nodes)
+            if at - 1 not in held
+        )
+
+    def _held(self, text: Text, mark: NoteMark) -> Markup:
+        """*text* with the call after it, which a line end shall not part from its last word."""
+        last = text.text.rpartition(" ")[2]
+        words = text.text.removesuffix(last)
+        call, notes = self._called(mark)
+        return Markup('{}<span class="held">{}{}</span>{}').format(words, last, call, notes)
 
     def heading(self, content: tuple[Inline, ...]) -> tuple[Markup, Markup]:
         """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
@@ -104,7 +123,7 @@ class Compositor:
             case Editorial():
                 return self._editorial(node)
             case NoteMark():
-                return self._call(node)
+                return Markup("").join(self._called(node))
             case Pointer():
                 return self.pointer(node)
             case Phrase():
@@ -164,11 +183,18 @@ class Compositor:
         """A link around *content*; inside another link only its words, which keep their anchor."""
         if self.linked:
             return self._span(kind, anchor, self.inline(content))
-        self.linked = True
-        words = self.inline(content)
-        self.linked = False
-        name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
-        return Markup('<a class="{}"{} href="{}">{}</a>').format(kind, name, to, words)
+        done = Markup("")
+        for called, nodes in groupby(content, lambda node: isinstance(node, NoteMark)):
+            if called:  # a call is a link itself, and parts the one around it
+                done += self.inline(nodes)
+                continue
+            self.linked = True
+            words = self.inline(nodes)
+            self.linked = False
+            name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+            done += Markup('<a class="{}"{} href="{}">{}</a>').format(kind, name, to, words)
+            anchor = ""
+        return done
 
     # -- pointers -------------------------------------------------------------
 
@@ -177,21 +203,22 @@ class Compositor:
         target = self.setting.edition.targets[node.target]
         key = "page" if node.direction == "none" else f"page-{node.direction}"
         page = self.words.fill(key, page=self.slots.page(node.target, self.claim))
-        steps = [escape(s) for s in pinpoint(target, self.document, self.setting, self.words)]
-        said = escape(self.words["pointer-join"]).join([*steps, page])
+        steps = [*pinpoint(target, self.document, self.setting, self.words), page]
+        bound = (Markup('<span class="bound">{}</span>').format(step) for step in steps)
+        said = escape(self.words["pointer-join"]).join(bound)
         if self.linked:
             return Markup('<span class="pointer">{}</span>').format(said)
         return Markup('<a class="pointer" href="#{}">{}</a>').format(node.target, said)
 
     # -- notes ----------------------------------------------------------------
 
-    def _call(self, mark: NoteMark) -> Markup:
+    def _called(self, mark: NoteMark) -> tuple[Markup, Markup]:
+        """The call of a note, and the note; one that a note calls waits until that one ends."""
         note = self.setting.edition.notes[mark.note]
-        call = self.call(mark)
         if self.waiting is not None:
             self.waiting.append(note)
-            return call
-        return call + self.note(note)
+            return self.call(mark), Markup("")
+        return self.call(mark), self.note(note)
 
     def call(self, mark: NoteMark) -> Markup:
         """The call of a note, without the note."""
@@ -207,15 +234,15 @@ class Compositor:
         """A note as it goes to the foot of the page, in pieces, and those called in it after it."""
         inside = replace(self, waiting=[], linked=False, kept=False)
         pieces = list(cut(note.blocks)) or [NotePiece("text", ((),))]
-        done = [inside._piece(note, piece, at, len(pieces)) for at, piece in enumerate(pieces)]
+        done = [inside._piece(note, piece, at) for at, piece in enumerate(pieces)]
         return Markup("").join([*done, *(self.note(called) for called in inside.waiting or ())])
 
-    def _piece(self, note: Note, piece: NotePiece, at: int, count: int) -> Markup:
+    def _piece(self, note: Note, piece: NotePiece, at: int) -> Markup:
         words = self._marker(piece)
+        if note.kind == "cross-reference":
+            words = self._sentence(words)
         if at == 0:
             words = self._mark(note) + words
-        if at == count - 1 and note.kind == "cross-reference":
-            words = self._stopped(words)
         name = Markup(' id="{}"').format(note.anchor) if at == 0 else Markup("")
         for anchor in piece.anchors:
             words = Markup('<span id="{}">{}</span>').format(anchor, words)
@@ -227,7 +254,8 @@ class Compositor:
     def _mark(self, note: Note) -> Markup:
         if not note.call:
             return Markup("")
-        return Markup('<a class="mark" href="#{}" aria-label="{}">{}</a> ').format(
+        # An en space, because it keeps its width in a justified line.
+        return Markup('<a class="mark" href="#{}" aria-label="{}">{}</a>\u2002').format(
             note.call, self.words["back-to-text"], note.mark
         )
 
@@ -240,6 +268,8 @@ class Compositor:
             return words
         return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
 
-    def _stopped(self, words: Markup) -> Markup:
-        """*words* with the full stop that a note of ours ends with."""
-        return words if words.striptags().endswith((".", "。")) else words + self.words["stop"]
+    def _sentence(self, words: Markup) -> Markup:
+        """The *words* of a note of ours, with a capital at their head and a full stop at their end."""
+        head = _FIRST_LETTER.sub(lambda found: found[0].upper(), str(words), count=1)
+        stopped = words.striptags().endswith((".", "。"))
+        return Markup(head) + ("" if stopped else self.words["stop"])

@@ -14,6 +14,7 @@ from compendium.model.pages import Chunk
 from compendium.model.text import Text
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.dates import written_out
+from compendium.render.heads import same_heads
 from compendium.render.registers import register_anchor
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
@@ -44,10 +45,10 @@ class Line:
 def contents(setting: Setting) -> Chunk:
     """The contents: front matter, parts and documents, registers and indexes."""
     slots = Slots(setting.pages)
-    lines = tuple(_lines(setting, slots))
+    lines = tuple(contents_lines(setting, slots))
     title = setting.words["contents"]
     return make_chunk(
-        setting, CONTENTS, "contents", slots, begins="recto", verso=title, recto=title,
+        setting, CONTENTS, "contents", slots, begins="recto", heads=same_heads(setting, title),
         anchor=CONTENTS, title=title, lines=lines,
     )  # fmt: skip
 
@@ -55,16 +56,30 @@ def contents(setting: Setting) -> Chunk:
 def list_by_date(setting: Setting) -> Chunk:
     """The documents in order of their dates."""
     slots = Slots(setting.pages)
-    documents = (setting.documents[anchor] for anchor in setting.edition.by_date)
-    lines = tuple(_dated(setting, slots, document) for document in documents)
+    lines = tuple(dated_lines(setting, slots))
     title = setting.words["list-by-date"]
     return make_chunk(
-        setting, BY_DATE, "list", slots, verso=title, recto=title,
+        setting, BY_DATE, "list", slots, heads=same_heads(setting, title),
         anchor=BY_DATE, title=title, lines=lines,
     )  # fmt: skip
 
 
-def _lines(setting: Setting, slots: Slots) -> Iterator[Line]:
+def dated_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
+    """A line for each document, in order of dates, by its short title."""
+    words = setting.words
+    for document in (setting.documents[anchor] for anchor in setting.edition.by_date):
+        text = document.texts[0]
+        date = written_out(document.date, words) if document.date else words["undated"]
+        desk = compositor(setting, slots, text.lang)
+        rest, tail = desk.heading((Text(text.short_title, document.span),))
+        folio = slots.page(document.anchor, "list")
+        yield Line(
+            "document", document.number, rest, tail, document.anchor, folio, text.lang, date
+        )
+
+
+def contents_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
+    """A line for whatever opens on a page of its own, in the order of the book."""
     edition = setting.edition
     if edition.by_date:
         yield _plain(setting, slots, "matter", BY_DATE, setting.words["list-by-date"])
@@ -113,11 +128,3 @@ def _document(setting: Setting, slots: Slots, document: Document) -> Line:
     folio = slots.page(document.anchor, "contents")
     return Line("document", document.number, rest, tail, document.anchor, folio, text.lang)
 
-
-def _dated(setting: Setting, slots: Slots, document: Document) -> Line:
-    words = setting.words
-    text = document.texts[0]
-    date = written_out(document.date, words) if document.date else words["undated"]
-    rest, tail = compositor(setting, slots, text.lang).heading((Text(text.short_title, document.span),))
-    folio = slots.page(document.anchor, "list")
-    return Line("document", document.number, rest, tail, document.anchor, folio, text.lang, date)

@@ -22,7 +22,7 @@ def spell(edtf: str, words: Words) -> str:
     """An EDTF date or interval in words; what is neither stays as it was written."""
     first, slash, last = edtf.partition("/")
     if slash and first and last:
-        return words.say("date-span", first=spell(first, words), last=spell(last, words))
+        return _span(first, last, words)
     found = _DAY.fullmatch(edtf)
     if not found:
         return edtf
@@ -34,12 +34,27 @@ def spell(edtf: str, words: Words) -> str:
     return words.say("date-doubtful", date=said) if doubt == "%" else said
 
 
+def _span(first: str, last: str, words: Words) -> str:
+    """From *first* to *last*; the year is given once where both are days of one year."""
+    said = {"first": spell(first, words), "last": spell(last, words)}
+    start, end = _DAY.fullmatch(first), _DAY.fullmatch(last)
+    if not (start and end and start[3] and end[3] and start[1] == end[1]):
+        return words.say("date-span", **said)
+    short = {
+        name: words.say("date-day-only", month=_month("month", at[2], words), day=str(int(at[3])))
+        for name, at in (("start", start), ("end", end))
+    }
+    return words.say("date-span-year", **said, **short)
+
+
 def _calendar(year: str, month: str | None, day: str | None, words: Words) -> str:
     if month is None:
         return words.say("date-year", year=year)
-    name = words.strings.get(f"month-{int(month)}", month)
     if day is None:
-        # Languages that decline their months keep the plain form under another key.
-        name = words.strings.get(f"month-alone-{int(month)}", name)
-        return words.say("date-month", month=name, year=year)
-    return words.say("date-day", month=name, day=str(int(day)), year=year)
+        return words.say("date-month", month=_month("month-alone", month, words), year=year)
+    return words.say("date-day", month=_month("month", month, words), day=str(int(day)), year=year)
+
+
+def _month(key: str, month: str, words: Words) -> str:
+    """The name of *month*; languages that decline it have another one without a day."""
+    return words.strings.get(f"{key}-{int(month)}", month)

@@ -14,9 +14,13 @@ from compendium.render.blocks import set_blocks
 from compendium.render.chunks import Begins, compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.dates import written_out
-from compendium.render.heads import part_head, running_head
+from compendium.render.heads import part_head, running_head, same_heads
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
+
+
+TRANSLATED = ("official-translation", "working-translation")
+"""What a reader must be told of a text; whether others are authentic the words say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:
     title, body = desk.title(text.title), set_blocks(desk, text.blocks)
     return make_chunk(
         setting, f"matter.{piece.anchor}", "matter", slots, folios=folios,
-        verso=head, recto=head, lang=setting.lang, text_lang=text.lang,
+        heads=same_heads(setting, head), text_lang=text.lang,
         anchor=piece.anchor, title=title, bookmark=plain(text.title), body=body,
     )  # fmt: skip
 
@@ -86,7 +90,7 @@ def _documents(
     articles = tuple(_article(setting, slots, document) for document in run)
     return make_chunk(
         setting, name, "document", slots, begins=begins, folios="arabic",
-        verso=part_head(setting, part), recto=articles[0].recto if articles else "",
+        heads=(part_head(setting, part), articles[0].recto if articles else ""),
         articles=articles,
     )  # fmt: skip
 
@@ -143,7 +147,7 @@ def _dateline(desk: Compositor, document: Document, text: DocumentText) -> Marku
 
 
 def _descriptor(desk: Compositor, document: Document, text: DocumentText) -> str:
-    status = "" if text.status == "authentic" else desk.words[text.status]
+    status = desk.words[text.status] if text.status in TRANSLATED else ""
     if document.extent == "whole":
         return status
     return desk.words.say("excerpt-of", status=status) if status else desk.words["excerpt"]

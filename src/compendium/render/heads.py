@@ -18,3 +18,9 @@ def part_head(setting: Setting, part: Part) -> str:
     """The part on the verso; the edition instead if the part's name is too long to stand there."""
     number = setting.words.say("part", number=part.number) if part.number else ""
     return running_head(part.short_title, part.title, setting.edition.short_title, number)
+
+
+def same_heads(setting: Setting, title: str) -> tuple[str, str]:
+    """*title* on both sides, as in front matter and indexes."""
+    head = running_head(title, setting.edition.short_title)
+    return head, head

@@ -1,20 +1,26 @@
-"""Indexes in print: headings, their locators, and where else to look."""
+"""Indexes: headings, their locators, and where else to look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from compendium.model.edition import Entry, Index
 from compendium.model.pages import Chunk
+from compendium.model.text import Text
+from compendium.model.volume import IndexPlan
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.entries import see
+from compendium.render.heads import same_heads
 from compendium.render.locators import Locator, locators
 from compendium.render.setting import Setting, index_anchor
 from compendium.render.slots import GUESS, Slots
+
+Locate = Callable[[Compositor, Entry, IndexPlan], Sequence[Markup]]
+"""Sets the locators of an entry, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +43,64 @@ class Group:
 def set_index(setting: Setting, index: Index) -> Chunk:
     """One index in two columns."""
     slots = Slots(setting.pages)
-    desk = _Indexer(setting, compositor(setting, slots, claim="index"), index)
-    groups = tuple(
-        Group(group.letter, tuple(h for entry in group.entries for h in desk.headings(entry, 0)))
-        for group in index.groups
-    )
-    title = index.plan.title
+    desk = compositor(setting, slots, claim="index")
+    groups = index_groups(desk, index, print_locators)
+    title = desk.title((Text(index.plan.title, index.plan.span),))
     return make_chunk(
-        setting, index.anchor, "index", slots, folios="arabic", verso=title, recto=title,
-        anchor=index.anchor, title=title, groups=groups, headnote=index.plan.headnote,
-        main=desk.main, form=index.plan.form,
+        setting, index.anchor, "index", slots, folios="arabic",
+        heads=same_heads(setting, index.plan.title), anchor=index.anchor, title=title,
+        bookmark=index.plan.title, groups=groups, headnote=index.plan.headnote,
+        form=index.plan.form,
     )  # fmt: skip
 
 
-@dataclass(slots=True)
-class _Indexer:
-    """Sets the entries of one index; `main` tells whether a locator was set apart as the main one."""
+def index_groups(desk: Compositor, index: Index, locate: Locate) -> tuple[Group, ...]:
+    """The headings of *index* under their letters, each with the locators that *locate* sets."""
+    indexer = _Indexer(desk, index, locate)
+    return tuple(
+        Group(group.letter, tuple(h for entry in group.entries for h in indexer.headings(entry, 0)))
+        for group in index.groups
+    )
 
-    setting: Setting
+
+def print_locators(desk: Compositor, entry: Entry, plan: IndexPlan) -> Sequence[Markup]:
+    """Folios in slots, each a link to the first of the passages it answers for."""
+    return [_printed(desk, locator) for locator in _located(desk, entry, plan)]
+
+
+def _located(desk: Compositor, entry: Entry, plan: IndexPlan) -> Sequence[Locator]:
+    ground = desk.setting.survey
+    if ground is None:
+        ends = [*((anchor, anchor) for anchor in entry.mentions), *entry.ranges]
+        ends += [(entry.document, entry.document)] if entry.document else []
+        return [Locator(GUESS, "", first, last, (first, last)) for first, last in ends]
+    return locators(entry, ground, plan, desk.words["locator-document"])
+
+
+def _printed(desk: Compositor, locator: Locator) -> Markup:
+    first, last = locator.first_anchor, locator.last_anchor
+    number = desk.slots.number(locator.number, "index", first, last, locator.anchors)
+    kind = "locator main" if locator.main else "locator"
+    return Markup('<a class="{}" href="#{}">{}{}</a>').format(kind, first, number, locator.tail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexer:
+    """Sets the entries of one index."""
+
     desk: Compositor
     index: Index
-    main: bool = False
+    locate: Locate
 
     def headings(self, entry: Entry, depth: int) -> Iterator[Heading]:
         """The paragraphs of *entry* and, where subentries have their own, of those below it."""
         words = self._own(entry)
-        if self.index.plan.form == "run-in" and entry.children:
+        run_in = self.index.plan.form == "run-in"
+        if run_in and entry.children:
             words = self._run_in(words, entry)
         yield Heading(self._anchor(entry), depth, words + self._see_also(entry))
-        if self.index.plan.form == "indented":
-            for child in entry.children:
-                yield from self.headings(child, depth + 1)
+        for child in () if run_in else entry.children:
+            yield from self.headings(child, depth + 1)
 
     def _own(self, entry: Entry) -> Markup:
         """The heading with its locators, or with the entry it sends the reader to."""
@@ -75,22 +108,23 @@ class _Indexer:
         name = self._name(entry)
         if entry.see:
             return name + words["see-join"] + see(self.desk, "see", entry.see)
-        found = [self._locator(locator) for locator in self._locators(entry)]
+        found = self.locate(self.desk, entry, self.index.plan)
         return escape(words["heading-join"]).join([name, *found])
 
     def _name(self, entry: Entry) -> Markup:
         """The heading's words; they bear the entry's anchor if no register lists it."""
+        setting = self.desk.setting
         name = self.desk.inline(entry.name)
-        listed = any(entry.key.startswith(f"{r.kind}/") for r in self.setting.registers)
-        if listed or self.setting.homes.get(entry.key) != self._anchor(entry):
+        if entry.key in setting.listed or setting.homes.get(entry.key) != self._anchor(entry):
             return name
         return Markup('<span id="{}">{}</span>').format(entry.anchor, name)
 
     def _run_in(self, words: Markup, entry: Entry) -> Markup:
-        below = [self._named(child, self._own(child)) for child in entry.children]
-        for at, child in enumerate(entry.children):
-            if child.children:
-                below[at] = self._run_in(below[at], child)
+        below = []
+        for child in entry.children:
+            said = self._own(child)
+            said = self._run_in(said, child) if child.children else said
+            below.append(Markup('<span id="{}">{}</span>').format(self._anchor(child), said))
         joined = escape(self.desk.words["reference-join"]).join(below)
         return words + self.desk.words["run-in-open"] + joined
 
@@ -100,28 +134,5 @@ class _Indexer:
         join = escape(self.desk.words["see-also-join"])
         return join + see(self.desk, "see-also", entry.see_also)
 
-    def _named(self, entry: Entry, words: Markup) -> Markup:
-        return Markup('<span id="{}">{}</span>').format(self._anchor(entry), words)
-
     def _anchor(self, entry: Entry) -> str:
         return index_anchor(self.index, entry)
-
-    # -- locators -------------------------------------------------------------
-
-    def _locators(self, entry: Entry) -> Sequence[Locator]:
-        ground = self.setting.survey
-        if ground is None:
-            ends = [*((anchor, anchor) for anchor in entry.mentions), *entry.ranges]
-            ends += [(entry.document, entry.document)] if entry.document else []
-            return [Locator(GUESS, "", first, last, (first, last)) for first, last in ends]
-        pattern = self.desk.words["locator-document"]
-        return locators(entry, ground, self.index.plan, pattern)
-
-    def _locator(self, locator: Locator) -> Markup:
-        self.main = self.main or locator.main
-        first, last = locator.first_anchor, locator.last_anchor
-        number = self.desk.slots.number(locator.number, "index", first, last, locator.anchors)
-        kind = "locator main" if locator.main else "locator"
-        return Markup('<a class="{}" href="#{}">{}{}</a>').format(
-            kind, first, number, locator.tail
-        )

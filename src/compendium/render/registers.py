@@ -13,6 +13,7 @@ from compendium.model.text import Pointer
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.entries import see
+from compendium.render.heads import same_heads
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
 
@@ -36,14 +37,20 @@ def set_register(setting: Setting, listed: Register) -> Chunk:
     """One register as a list; abbreviations stand in the front matter."""
     slots = Slots(setting.pages)
     desk = compositor(setting, slots, claim="register")
-    rows = tuple(row for entry in listed.entries for row in _rows(desk, entry, 0))
+    rows = tuple(register_rows(desk, listed))
     title = setting.words[listed.kind]
     front = listed.kind == "abbreviations"
     return make_chunk(
         setting, f"register.{listed.kind}", "register", slots,
-        folios="roman" if front else "arabic", verso=title, recto=title,
+        folios="roman" if front else "arabic", heads=same_heads(setting, title),
         anchor=register_anchor(listed), title=title, rows=rows, register=listed.kind,
     )  # fmt: skip
+
+
+def register_rows(desk: Compositor, listed: Register) -> Iterator[Row]:
+    """A row for each entry of a register, those below an entry after it."""
+    for entry in listed.entries:
+        yield from _rows(desk, entry, 0)
 
 
 def _rows(desk: Compositor, entry: Entry, depth: int) -> Iterator[Row]:

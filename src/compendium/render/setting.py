@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from compendium.model.edition import Document, Edition, Entry, Index, Matter, Part, Register
 from compendium.model.pages import PageMap
@@ -18,7 +18,8 @@ class Setting:
     """An edition, the theme it is set in and its pages, if it has any yet.
 
     Shape: `documents`, `parts` and `matters` find what bears an anchor; `registers` are
-        those that are printed as lists; `homes` has the anchor under which a reader finds
+        those that are printed as lists, and `listed` the keys of the entries in them;
+        `homes` has the anchor under which a reader finds
         an entry, by its key: in an index if it is in one, else in its register.
     """
 
@@ -29,6 +30,7 @@ class Setting:
     parts: Mapping[str, Part]
     matters: Mapping[str, Matter]
     registers: tuple[Register, ...]
+    listed: frozenset[str]
     homes: Mapping[str, str]
     survey: Survey | None
     words: Words
@@ -46,7 +48,8 @@ class Setting:
 
 def setting(edition: Edition, theme: Theme, pages: PageMap | None) -> Setting:
     """*edition* made ready to be set in *theme*."""
-    registers = tuple(r for r in edition.registers if any(_explained(e) for e in r.entries))
+    registers = tuple(r for r in map(_as_list, edition.registers) if any(map(_told, r.entries)))
+    listed = [e for register in registers for top in register.entries for e in _walk(top)]
     return Setting(
         edition=edition,
         theme=theme,
@@ -55,24 +58,34 @@ def setting(edition: Edition, theme: Theme, pages: PageMap | None) -> Setting:
         parts={part.anchor: part for part in edition.parts},
         matters={matter.anchor: matter for matter in (*edition.front, *edition.back)},
         registers=registers,
-        homes=_homes(edition, registers),
+        listed=frozenset(entry.key for entry in listed),
+        homes=_homes(edition, listed),
         survey=survey(edition, pages) if pages else None,
         words=speak(theme, edition.languages[0], edition.languages[0]),
         templates=templates(theme),
     )
 
 
-def _explained(entry: Entry) -> bool:
+def _as_list(register: Register) -> Register:
+    """*register* without the subentries of which a list has nothing to tell."""
+    return replace(register, entries=tuple(map(_pruned, register.entries)))
+
+
+def _pruned(entry: Entry) -> Entry:
+    return replace(entry, children=tuple(_pruned(c) for c in entry.children if _told(c)))
+
+
+def _told(entry: Entry) -> bool:
     """Whether a list of entries tells a reader more of *entry* than an index does."""
-    return bool(entry.description or entry.document) or any(map(_explained, entry.children))
+    return bool(entry.description or entry.document) or any(map(_told, entry.children))
 
 
-def _homes(edition: Edition, registers: tuple[Register, ...]) -> dict[str, str]:
+def _homes(edition: Edition, listed: Iterable[Entry]) -> dict[str, str]:
     homes: dict[str, str] = {}
     for index in edition.indexes:
         for entry in (e for group in index.groups for top in group.entries for e in _walk(top)):
             homes.setdefault(entry.key, index_anchor(index, entry))
-    for entry in (e for register in registers for top in register.entries for e in _walk(top)):
+    for entry in listed:
         homes.setdefault(entry.key, entry.anchor)
     return homes
 
