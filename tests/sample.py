@@ -122,7 +122,8 @@ LETTER: tuple[Block, ...] = (
         Editorial("sic", run("over the these"), AT), " and ",
         Editorial("omission", run("..."), AT), Editorial("placeholder", run("Japanese Note"), AT),
     ), anchor="letter.p-2"),
-    Quotation((p("The territorial issue is included.", anchor="letter.q-1.1"),), AT, anchor="letter.q-1"),
+    Quotation((p("The territorial issue is included.", anchor="letter.q-1.1"),), AT,
+              anchor="letter.q-1"),
     p("S. Matsumoto\nPlenipotentiary Representative of\nthe Japanese Government",
       anchor="letter.signature", name="signature"),
     p("His Excellency\nMr. A.A. Gromyko", anchor="letter.addressee", name="addressee"),
@@ -136,7 +137,8 @@ DECLARATION: tuple[Block, ...] = (
             Item(
                 (
                     p("Japan and the Union of Soviet Socialist Republics agree to continue "
-                      "negotiations for the conclusion of a peace treaty.", anchor="declaration.par-9.1"),
+                      "negotiations for the conclusion of a peace treaty.",
+                      anchor="declaration.par-9.1"),
                     p(named("bodies/japan", "Japan", "declaration.m1"),
                       " shall be handed over the Habomai Islands and the island of Shikotan.",
                       anchor="declaration.par-9.2"),
@@ -146,7 +148,7 @@ DECLARATION: tuple[Block, ...] = (
         ),
         AT, "declaration.l-1",
     ),
-    List(False, (Item((p("one", anchor="declaration.p-1"),), AT, None, "-", "declaration.i-1"),), AT),
+    List(False, (Item((p("one", anchor="declaration.p-1"),), AT, marker="-"),), AT),
     Rule(AT),
     Table(
         Row((run("Place"), run("Date")), AT, "declaration.t-1.head"),
@@ -158,9 +160,11 @@ DECLARATION: tuple[Block, ...] = (
 
 _NOTES = (
     Note("letter.s1", "source", "", "", "letter", (p("The two ministries, 1992."),), AT, "source"),
-    Note("letter.n1", "editorial", "1", "letter.n1.call", "letter", (p("Dated by Document 2."),), AT, "date"),
+    Note("letter.n1", "editorial", "1", "letter.n1.call", "letter",
+         (p("Dated by Document 2."),), AT, "date"),
     Note("letter.n2", "editorial", "2", "letter.n2.call", "letter",
-         (p("Letter of September 11, 1956; ", Phrase("not-printed", AT), "."),), AT, "cross-reference"),
+         (p("Letter of September 11, 1956; ", Phrase("not-printed", AT), "."),), AT,
+         "cross-reference"),
     Note("letter.n3", "editorial", "3", "letter.n3.call", "letter",
          (p(Pointer("declaration.par-9.2", "below", AT)),), AT, "cross-reference"),
     Note("letter.o1", "original", "*", "letter.o1.call", "letter",
@@ -168,7 +172,9 @@ _NOTES = (
 )  # fmt: skip
 
 
-def _text(lang: str, title: str, short: str, blocks: tuple[Block, ...], *notes: str) -> DocumentText:
+def _text(
+    lang: str, title: str, short: str, blocks: tuple[Block, ...], *notes: str
+) -> DocumentText:
     return DocumentText(lang, run(title), short, "authentic", blocks, notes, "sample.md")
 
 
@@ -188,7 +194,8 @@ _LETTER_TEXT = replace(
 DOCUMENTS = (
     _document("letter", "1", _LETTER_TEXT, Date("1956-09-29", AT, inferred=True), "Moscow"),
     _document("declaration", "2",
-              _text("en", "Paragraph 9 of the Joint Declaration (1956)", "Joint Declaration", DECLARATION),
+              _text("en", "Paragraph 9 of the Joint Declaration (1956)", "Joint Declaration",
+                    DECLARATION),
               Date("1956-10-19", AT)),
 )  # fmt: skip
 
@@ -202,7 +209,9 @@ def _entry(
     )  # fmt: skip
 
 
-HATOYAMA = _entry("persons/hatoyama", "Hatoyama", "letter.m1", description="Prime Minister of Japan.")
+HATOYAMA = _entry(
+    "persons/hatoyama", "Hatoyama", "letter.m1", description="Prime Minister of Japan."
+)
 NIPPON = _entry("bodies/nippon", "Nippon", see=("bodies/japan",))
 JAPAN = _entry("bodies/japan", "Japan", "declaration.m1")
 

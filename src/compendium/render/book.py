@@ -10,9 +10,9 @@ from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.contents import contents, list_by_date
 from compendium.render.documents import documents, matter, part_title
-from compendium.render.indexes import set_index
+from compendium.render.indexes import set_indexes
 from compendium.render.opening import colophon, half_title, title_page
-from compendium.render.registers import set_register
+from compendium.render.registers import set_registers
 from compendium.render.setting import Setting, setting
 
 
@@ -37,12 +37,12 @@ def _chunks(desk: Setting) -> Iterator[Chunk]:
         yield list_by_date(desk)
     for piece in edition.front:
         yield matter(desk, piece, "roman")
-    yield from (set_register(desk, r) for r in desk.registers if r.kind == "abbreviations")
+    yield from set_registers(desk, [r for r in desk.registers if r.kind == "abbreviations"])
     for part in edition.parts:
         yield part_title(desk, part)
         yield from documents(desk, part)
     for piece in edition.back:
         yield matter(desk, piece, "arabic")
-    yield from (set_register(desk, r) for r in desk.registers if r.kind != "abbreviations")
-    yield from (set_index(desk, index) for index in edition.indexes)
+    yield from set_registers(desk, [r for r in desk.registers if r.kind != "abbreviations"])
+    yield from set_indexes(desk)
     yield colophon(desk)

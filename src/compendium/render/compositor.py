@@ -201,11 +201,12 @@ class Compositor:
     def pointer(self, node: Pointer) -> Markup:
         """Where a passage stands: "Document 3, para. 9, p. 4 below"."""
         target = self.setting.edition.targets[node.target]
-        key = "page" if node.direction == "none" else f"page-{node.direction}"
-        page = self.words.fill(key, page=self.slots.page(node.target, self.claim))
-        steps = [*pinpoint(target, self.document, self.setting, self.words), page]
-        bound = (Markup('<span class="bound">{}</span>').format(step) for step in steps)
-        said = escape(self.words["pointer-join"]).join(bound)
+        join = self.words["pointer-join"]
+        steps = join.join(pinpoint(target, self.document, self.setting, self.words)).split(join)
+        page = _bound(self.words.fill("page", page=self.slots.page(node.target, self.claim)))
+        if node.direction != "none":
+            page = self.words.fill(f"page-{node.direction}", page=page)
+        said = escape(join).join([*(_bound(step) for step in steps if step), page])
         if self.linked:
             return Markup('<span class="pointer">{}</span>').format(said)
         return Markup('<a class="pointer" href="#{}">{}</a>').format(node.target, said)
@@ -226,9 +227,7 @@ class Compositor:
             return Markup('<span class="call" id="{}">{}</span>').format(mark.anchor, mark.mark)
         return Markup(
             '<a class="call" id="{}" href="#{}" role="doc-noteref" aria-label="{}">{}</a>'
-        ).format(
-            mark.anchor, mark.note, self.words.say("call-of-note", mark=mark.mark), mark.mark
-        )
+        ).format(mark.anchor, mark.note, self.words.say("call-of-note", mark=mark.mark), mark.mark)
 
     def note(self, note: Note) -> Markup:
         """A note as it goes to the foot of the page, in pieces, and those called in it after it."""
@@ -269,7 +268,12 @@ class Compositor:
         return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
 
     def _sentence(self, words: Markup) -> Markup:
-        """The *words* of a note of ours, with a capital at their head and a full stop at their end."""
+        """The *words* of a note of ours as a sentence: a capital first, a full stop last."""
         head = _FIRST_LETTER.sub(lambda found: found[0].upper(), str(words), count=1)
         stopped = words.striptags().endswith((".", "。"))
         return Markup(head) + ("" if stopped else self.words["stop"])
+
+
+def _bound(words: str) -> Markup:
+    """*words* that no line end shall part."""
+    return Markup('<span class="bound">{}</span>').format(words)

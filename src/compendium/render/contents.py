@@ -73,9 +73,7 @@ def dated_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
         desk = compositor(setting, slots, text.lang)
         rest, tail = desk.heading((Text(text.short_title, document.span),))
         folio = slots.page(document.anchor, "list")
-        yield Line(
-            "document", document.number, rest, tail, document.anchor, folio, text.lang, date
-        )
+        yield Line("document", document.number, rest, tail, document.anchor, folio, text.lang, date)
 
 
 def contents_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
@@ -127,4 +125,3 @@ def _document(setting: Setting, slots: Slots, document: Document) -> Line:
     rest, tail = desk.heading(text.title)
     folio = slots.page(document.anchor, "contents")
     return Line("document", document.number, rest, tail, document.anchor, folio, text.lang)
-

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from compendium.model.edition import Document, DocumentText, Matter, Part
 from compendium.model.pages import Chunk, FolioStyle
-from compendium.model.text import Paragraph, plain
+from compendium.model.text import Paragraph, Text, plain
 from compendium.render.blocks import set_blocks
 from compendium.render.chunks import Begins, compositor, make_chunk
 from compendium.render.compositor import Compositor
@@ -17,7 +17,6 @@ from compendium.render.dates import written_out
 from compendium.render.heads import part_head, running_head, same_heads
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
-
 
 TRANSLATED = ("official-translation", "working-translation")
 """What a reader must be told of a text; whether others are authentic the words say."""
@@ -55,9 +54,11 @@ class Article:
 
 def part_title(setting: Setting, part: Part) -> Chunk:
     """The leaf that opens a part; its verso stays blank."""
+    slots = Slots(setting.pages)
+    title = compositor(setting, slots).title((Text(part.title, part.span),))
     return make_chunk(
-        setting, part.anchor, "part", Slots(setting.pages),
-        begins="recto", folios="arabic", part=part,
+        setting, part.anchor, "part", slots, begins="recto", folios="arabic",
+        part=part, title=title,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def full_name(desk: Compositor, key: str) -> Markup:
 
 
 def see(desk: Compositor, words: str, names: tuple[str, ...]) -> Markup:
-    """ "*See* islands": the key *words* of the wording, and the names of the entries it leads to."""
+    """Where else to look: the wording of *words* ("See"), and the entries it leads to."""
     if not names:
         return Markup("")
     entries = desk.setting.edition.entries

@@ -16,8 +16,12 @@ from compendium.render.compositor import Compositor
 from compendium.render.entries import see
 from compendium.render.heads import same_heads
 from compendium.render.locators import Locator, locators
+from compendium.render.runs import runs
 from compendium.render.setting import Setting, index_anchor
 from compendium.render.slots import GUESS, Slots
+
+_ROOM, _TITLE = 44, 9
+"""Lines in a column of a page, and those that a title takes."""
 
 Locate = Callable[[Compositor, Entry, IndexPlan], Sequence[Markup]]
 """Sets the locators of an entry, one after the other."""
@@ -40,18 +44,45 @@ class Group:
     headings: tuple[Heading, ...]
 
 
-def set_index(setting: Setting, index: Index) -> Chunk:
-    """One index in two columns."""
-    slots = Slots(setting.pages)
-    desk = compositor(setting, slots, claim="index")
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One index of several on a page."""
+
+    anchor: str
+    bookmark: str
+    title: Markup
+    headnote: str
+    form: str
+    groups: tuple[Group, ...]
+
+
+def set_indexes(setting: Setting) -> Iterator[Chunk]:
+    """The indexes in two columns, short ones one after the other on a page."""
+    for run in runs(setting.edition.indexes, _headings_of, _ROOM):
+        slots = Slots(setting.pages)
+        desk = compositor(setting, slots, claim="index")
+        sections = tuple(_section(desk, index) for index in run)
+        yield make_chunk(
+            setting, run[0].anchor, "index", slots, folios="arabic",
+            heads=same_heads(setting, sections[0].bookmark), sections=sections,
+        )  # fmt: skip
+
+
+def _section(desk: Compositor, index: Index) -> Section:
+    plan = index.plan
+    title = desk.title((Text(plan.title, plan.span),))
     groups = index_groups(desk, index, print_locators)
-    title = desk.title((Text(index.plan.title, index.plan.span),))
-    return make_chunk(
-        setting, index.anchor, "index", slots, folios="arabic",
-        heads=same_heads(setting, index.plan.title), anchor=index.anchor, title=title,
-        bookmark=index.plan.title, groups=groups, headnote=index.plan.headnote,
-        form=index.plan.form,
-    )  # fmt: skip
+    return Section(index.anchor, plan.title, title, plan.headnote, plan.form, groups)
+
+
+def _headings_of(index: Index) -> int:
+    """About as many lines as *index* takes in each of its columns, its title among them."""
+    entries = [entry for group in index.groups for entry in group.entries]
+    return _TITLE + sum(map(_lines_of, entries)) // 2
+
+
+def _lines_of(entry: Entry) -> int:
+    return 2 + sum(map(_lines_of, entry.children))
 
 
 def index_groups(desk: Compositor, index: Index, locate: Locate) -> tuple[Group, ...]:

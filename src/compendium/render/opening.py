@@ -1,4 +1,4 @@
-"""What stands before the contents: half-title, title page and imprint; and the colophon at the end."""
+"""The first leaves, half-title, title page and imprint; and the last one, the colophon."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -14,8 +14,12 @@ from compendium.render.chunks import compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.entries import see
 from compendium.render.heads import same_heads
+from compendium.render.runs import runs
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
+
+_ROOM, _HEADING = 20, 4
+"""Rows on a page, and those that a heading takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +32,46 @@ class Row:
     description: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One register of several on a page."""
+
+    kind: str
+    anchor: str
+    title: str
+    rows: tuple[Row, ...]
+
+
 def register_anchor(listed: Register) -> str:
     """The anchor of a whole register, "register-persons"."""
     return f"register-{listed.kind}"
 
 
-def set_register(setting: Setting, listed: Register) -> Chunk:
-    """One register as a list; abbreviations stand in the front matter."""
-    slots = Slots(setting.pages)
-    desk = compositor(setting, slots, claim="register")
-    rows = tuple(register_rows(desk, listed))
-    title = setting.words[listed.kind]
-    front = listed.kind == "abbreviations"
-    return make_chunk(
-        setting, f"register.{listed.kind}", "register", slots,
-        folios="roman" if front else "arabic", heads=same_heads(setting, title),
-        anchor=register_anchor(listed), title=title, rows=rows, register=listed.kind,
-    )  # fmt: skip
+def set_registers(setting: Setting, registers: Iterable[Register]) -> Iterator[Chunk]:
+    """The *registers* as lists, short ones one after the other on a page."""
+    for run in runs(registers, _rows_of, _ROOM):
+        slots = Slots(setting.pages)
+        desk = compositor(setting, slots, claim="register")
+        sections = tuple(
+            Section(
+                one.kind,
+                register_anchor(one),
+                desk.words[one.kind],
+                tuple(register_rows(desk, one)),
+            )
+            for one in run
+        )
+        front = run[0].kind == "abbreviations"
+        yield make_chunk(
+            setting, f"register.{run[0].kind}", "register", slots,
+            folios="roman" if front else "arabic", sections=sections,
+            heads=same_heads(setting, sections[0].title),
+        )  # fmt: skip
+
+
+def _rows_of(listed: Register) -> int:
+    """About as many rows as the list of *listed* takes, its heading among them."""
+    return _HEADING + sum(1 + len(entry.children) for entry in listed.entries)
 
 
 def register_rows(desk: Compositor, listed: Register) -> Iterator[Row]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.theme import Theme
+from compendium.source.node import Node
 from compendium.source.text import SourceFile
-from compendium.source.yaml import Node, read_yaml
+from compendium.source.yaml import read_yaml
 from compendium.theme.fonts import checked_fonts
 from compendium.theme.tokens import filled
 from compendium.theme.wording import read_wording
