@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.pages import Chunk, PageMap, Piece, PieceSheet, Side, Spot
+from compendium.model.pages import Chunk, FolioStyle, PageMap, Piece, PieceSheet, Side, Spot
 from compendium.pipeline import settle
 
 
@@ -26,7 +26,7 @@ def _book(style: str) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diag
         value = pages.folio("t") if pages else "00"
         shape = re.sub("[0-9]", "0", value)
         markup = f'<p>see <span class="folio" data-slot="0">{shape}</span></p>'
-        folios = "roman" if style == "roman" else "arabic"
+        folios: FolioStyle = "roman" if style == "roman" else "arabic"
         return [Chunk("book", markup, (value,), (), "recto", folios)], []
 
     return render

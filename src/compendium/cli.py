@@ -80,7 +80,7 @@ def build(edition: Path | None, form: str, quiet: bool, only: str, target: Path 
 
 
 @commands.command()
-@click.argument("kind", type=click.Choice(["edition", "document", "register", "pages"]))
+@click.argument("kind", type=click.Choice(["edition", "document", "matter", "register", "pages"]))
 def schema(kind: str) -> None:
     """Print the JSON Schema of a file, for editors that complete and check as one types."""
     import json

@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from compendium import corpus, resolve
 from compendium.diag import Diagnostic, Severity, Span, failed
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, Piece, Side
+from compendium.source.files import FOLDERS
+
+if TYPE_CHECKING:
+    from compendium.assemble import DocumentInfo
 
 OUTPUTS = frozenset({"pdf", "html"})
 """What a build can make; the page map, the proof and the manifest go with either."""
+
+ENGINES = (
+    "compendium", "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
+    "uharfbuzz", "weasyprint",
+)  # fmt: skip
+"""The packages a manifest names with their versions."""
 
 ROUNDS = 12
 """More rounds than any book has needed; `settle` ends well before, see there."""
@@ -66,7 +78,8 @@ def build(
     if not failed(problems):
         from compendium import publish
 
-        publish.publish(_with_manifest(built, root), target)
+        listed = publish.manifest(_inputs(root), built.files, versions())
+        publish.publish({**built.files, "manifest.json": listed}, target)
     return built, problems
 
 
@@ -191,6 +204,26 @@ def _unsettled(before: PageMap | None, after: PageMap | None) -> list[Diagnostic
         for anchor, place in after.first.items()
         if anchor in before.first and before.first[anchor].folio != place.folio
     ]
+
+
+def _inputs(root: Path) -> dict[str, bytes]:
+    """Every file of the edition's folder that a build reads, by its path there."""
+    paths = [root / "edition.yaml", *(p for name in FOLDERS for p in (root / name).rglob("*"))]
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(paths) if p.is_file()}
+
+
+def versions() -> dict[str, str]:
+    """The version of everything that can change a byte of what is built."""
+    return {name: version(name) for name in ENGINES}
+
+
+def schema(kind: str) -> dict[str, object]:
+    """The JSON Schema of a file: edition, document, matter or register, or of `pages.json`."""
+    if kind == "pages":
+        from compendium import publish
+
+        return publish.pages_schema()
+    return corpus.json_schema(cast("corpus.SchemaKind", kind))
 
 
 def _information(edition: Edition) -> DocumentInfo:

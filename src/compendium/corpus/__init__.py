@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compendium.corpus.reading import read_volume
-from compendium.corpus.schema import json_schema
+from compendium.corpus.schema import SchemaKind, json_schema
 from compendium.diag import Diagnostic
 from compendium.model.volume import Volume
 from compendium.source.files import decode, read_folder
 
-__all__ = ["json_schema", "read", "read_files"]
+__all__ = ["SchemaKind", "json_schema", "read", "read_files"]
 
 
 def read(root: Path) -> tuple[Volume | None, list[Diagnostic]]:
