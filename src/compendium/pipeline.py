@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from compendium import corpus, resolve
+from compendium import __version__, corpus, resolve
 from compendium.diag import Diagnostic, Severity, Span, failed
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, Piece, Side
@@ -22,7 +22,7 @@ OUTPUTS = frozenset({"pdf", "html"})
 """What a build can make; the page map, the proof and the manifest go with either."""
 
 ENGINES = (
-    "compendium", "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
+    "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
     "uharfbuzz", "weasyprint",
 )  # fmt: skip
 """The packages a manifest names with their versions."""
@@ -214,7 +214,7 @@ def _inputs(root: Path) -> dict[str, bytes]:
 
 def versions() -> dict[str, str]:
     """The version of everything that can change a byte of what is built."""
-    return {name: version(name) for name in ENGINES}
+    return {"compendium": __version__, **{name: version(name) for name in ENGINES}}
 
 
 def schema(kind: str) -> dict[str, object]:
