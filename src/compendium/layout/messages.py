@@ -64,4 +64,5 @@ def _missing(character: str, places: Places) -> Iterator[Diagnostic]:
 
 
 def _message(text: str, span: Span) -> Diagnostic:
-    return Diagnostic("engine-message", f"the engine says `{' '.join(text.split())}`", span)
+    words = " ".join(text.split()).rstrip(".").replace(" ` at ", "` at ")
+    return Diagnostic("engine-message", f"the engine says: {words}", span)

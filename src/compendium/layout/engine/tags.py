@@ -39,6 +39,7 @@ class TagTree:
         self._joined: dict[int, Any] = {}
         self._calls: dict[str, tuple[Any, Any]] = {}
         self._notes: dict[str, Any] = {}
+        self._seen: set[int] = set()
 
     def fixes(self) -> tuple[Fix, ...]:
         """What to put in place of the engine's own functions meanwhile."""
@@ -91,6 +92,9 @@ class TagTree:
 
     def _stays(self, box: Any, element: Any, parent: Any, pdf: Any, page: int) -> bool:
         """Set right what the engine made of *box*; whether it goes where it was made."""
+        if element.number in self._seen:  # passed on by a box that has no element of its own
+            return True
+        self._seen.add(element.number)
         source = box.element
         if element["S"] == "/NonStruct" and not element["K"]:
             return False
