@@ -69,6 +69,7 @@ def _parts(node: Node, shape: EditionShape) -> tuple[WrittenPart, ...]:
             written(below, "documents"),
             below.span,
             part.follow_on,
+            part.short_title,
         )
         for part, below in zip(shape.parts, nodes, strict=True)
     )

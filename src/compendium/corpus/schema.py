@@ -120,6 +120,7 @@ class PartShape(_Shape):
 
     id: Slug
     title: str
+    short_title: str = ""
     number: Words = ""
     documents: list[Slug] = []
     follow_on: Flag = False

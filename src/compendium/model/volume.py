@@ -57,8 +57,8 @@ class WrittenNote:
 class WrittenText:
     """One document, or one piece of front or back matter, in one language.
 
-    Shape: `path` is the file; `words` are the words of its Markdown as `source` counted
-        them before parsing, and equal those of `blocks` and `notes` together.
+    Shape: `path` is the file; `blocks` and `notes` have every word of its Markdown, which
+        `source` has made sure of.
     """
 
     lang: str
@@ -108,6 +108,7 @@ class WrittenPart:
     documents: tuple[Written, ...]
     span: Span
     follow_on: bool = False
+    short_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

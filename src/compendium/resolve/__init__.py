@@ -116,7 +116,16 @@ def _edition(
     for part in volume.parts:
         documents = number_documents(part, volume, texts, first, keys)
         first += len(documents)
-        parts.append(Part(part.id, part.number, part.title, documents, part.follow_on, part.span))
+        made = Part(
+            part.id,
+            part.number,
+            part.title,
+            documents,
+            part.follow_on,
+            part.span,
+            part.short_title,
+        )
+        parts.append(made)
     every = tuple(document for part in parts for document in part.documents)
     for document in every:
         ties.targets[document.anchor] = replace(
