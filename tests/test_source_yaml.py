@@ -13,7 +13,7 @@ from compendium.source.text import SourceFile
 from compendium.source.yaml import NODES, read_yaml
 
 _LETTERS = st.characters(exclude_categories=["C", "Z"], include_characters=" \n")
-_TEXTS = st.text(_LETTERS, max_size=40)
+_TEXTS = st.text(_LETTERS, max_size=40).filter(lambda text: text != "<<")
 _DATA = st.recursive(
     _TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_TEXTS, inner, max_size=3),

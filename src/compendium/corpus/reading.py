@@ -73,7 +73,7 @@ class _Reader:
         front = self._matter("front", plan.front, plan)
         back = self._matter("back", plan.back, plan)
         images = self._images([*(t for d in documents.values() for t in d.texts), *front, *back])
-        self._unused()
+        self._unused(plan)
         check_ids(plan, documents, (*front, *back), self.problems)
         if not self.whole:
             return None
@@ -188,12 +188,15 @@ class _Reader:
         check_images({f"images/{name}": content for name, content in wanted.items()}, self.problems)
         return wanted
 
-    def _unused(self) -> None:
+    def _unused(self, plan: Plan) -> None:
+        named = {path.partition(".")[0] for path in self.used}
         for path in sorted(set(self.files) - self.used):
-            found = _TEXT.fullmatch(path)
-            hint = f"add `{found['slug']}` to edition.yaml" if found else ""
-            message = f"nothing names `{path}`"
-            self.problems.warn("file-unused", message, Span(path), hint or "use it, or remove it")
+            hint = "use it, or remove it"
+            if found := _TEXT.fullmatch(path):
+                hint = f"add `{found['slug']}` to edition.yaml"
+                if path.partition(".")[0] in named and found["lang"] not in plan.shape.languages:
+                    hint = f"add `{found['lang']}` to `languages` in edition.yaml"
+            self.problems.warn("file-unused", f"nothing names `{path}`", Span(path), hint)
 
     def _lone_texts(self) -> None:
         """Look through the documents although nobody knows which are printed."""

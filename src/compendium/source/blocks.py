@@ -14,17 +14,17 @@ from compendium.model.text import (
     Quotation,
     Rule,
 )
-from compendium.model.volume import WrittenNote
-from compendium.source.attributes import Attributes, last_attributes, read_attributes
+from compendium.source.attributes import Attributes
 from compendium.source.divisions import PIECES, Opening, closes, make_division, read_opening
 from compendium.source.emphasis import NESTING
 from compendium.source.grammar import Branch
 from compendium.source.inline import Context
-from compendium.source.lines import paragraph_run
+from compendium.source.lines import lines_span, paragraph_run
+from compendium.source.notes import Notes, part_note
 from compendium.source.paragraphs import read_heading, read_paragraph
 from compendium.source.problems import Problems
 from compendium.source.tables import read_table
-from compendium.source.text import Run, SourceFile
+from compendium.source.text import SourceFile
 
 
 @dataclass(slots=True)
@@ -43,8 +43,7 @@ class Builder:
 
     file: SourceFile
     context: Context
-    notes: list[WrittenNote] = field(default_factory=list)
-    by_label: dict[str, WrittenNote] = field(default_factory=dict)
+    notes: Notes
     depth: int = 0
     deep: bool = False
 
@@ -182,66 +181,23 @@ class Builder:
 
     def _note(self, branch: Branch) -> None:
         label = branch.token.meta["label"]
-        span = self._label(branch, label)
         piece, self.context.piece = self.context.piece, None
-        inside, opening, attributes = branch.inside, [], None
+        inside, opening, attributes = branch.inside, [], Attributes(0, 0)
         if inside and inside[0].type == "paragraph_open":
             run = paragraph_run(self.file, inside[0].lines, inside[0].inside[0].token.content)
-            run, attributes = _note_attributes(run)
-            opening = read_paragraph(run, self.context, [])
+            words, attributes = part_note(run, label, self.problems)
+            opening = read_paragraph(words, self.context, [])
             inside = inside[1:]
         blocks = (*opening, *self.blocks(inside))
         self.context.piece = piece
-        classes = attributes.classes if attributes else ()
-        original = label.startswith("orig") or "original" in classes
-        mark = attributes.pairs.get("mark") if attributes else None
-        note = WrittenNote(label, blocks, span, "original" if original else "editorial", mark)
-        self.notes.append(note)
-        earlier = self.by_label.setdefault(label, note)
-        if earlier is not note:
-            message = f"the note `{label}` is written twice, first in line {earlier.span.start[0]}"
-            self.problems.error("note-duplicate", message, span, "give one of them another label")
-
-    def _label(self, branch: Branch, label: str) -> Span:
         first = branch.lines[0]
         column = self.file.line(first).find(f"[^{label}]:")
         start = self.file.starts[first - 1] + max(column, 0)
-        return self.file.span(start, start + len(label) + 3)
-
-    def check_notes(self) -> None:
-        """Report the notes nothing calls, whose words would be printed nowhere."""
-        for note in self.notes:
-            if note.label not in self.context.called:
-                message = f"nothing calls the note `{note.label}`"
-                hint = f"put `[^{note.label}]` where its mark belongs, or delete the note"
-                self.problems.error("note-unused", message, note.span, hint)
+        self.notes.add(label, blocks, self.file.span(start, start + len(label) + 3), attributes)
 
     def _lines(self, branch: Branch) -> Span:
         """From the first to the last line of *branch* that has words."""
-        first, last = branch.lines
-        while last > first and not self.file.line(last).strip():
-            last -= 1
-        line = self.file.line(first)
-        start = self.file.starts[first - 1] + len(line) - len(line.lstrip())
-        end = self.file.starts[last - 1] + len(self.file.line(last).rstrip())
-        return self.file.span(start, max(start, end))
+        return lines_span(self.file, *branch.lines)
 
     def _line(self, branch: Branch) -> Span:
-        first = branch.lines[0]
-        line, start = self.file.line(first), self.file.starts[first - 1]
-        return self.file.span(
-            start + len(line) - len(line.lstrip()),
-            start + max(len(line.rstrip()), len(line) - len(line.lstrip())),
-        )
-
-
-def _note_attributes(run: Run) -> tuple[Run, Attributes | None]:
-    """The words of a note's first paragraph, and `{.original mark="*"}` before or after them."""
-    first = read_attributes(run.text, 0)
-    if first:
-        rest = run.text[first.end :]
-        return run.cut(first.end + len(rest) - len(rest.lstrip()), len(run.text)), first
-    last = last_attributes(run.text)
-    if last and (set(last.classes) == {"original"} or "mark" in last.pairs):
-        return run.cut(0, len(run.text[: last.start].rstrip())), last
-    return run, None
+        return lines_span(self.file, branch.lines[0], branch.lines[0])

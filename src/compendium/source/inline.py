@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from compendium.diag import Code, Span
 from compendium.model.text import Break, Image, Inline, Link, NoteCall, Text, plain
+from compendium.source.attributes import Attributes
 from compendium.source.brackets import NOTE_CALL, Tail, read_tail
 from compendium.source.characters import describe, forbidden
 from compendium.source.emphasis import NESTING, Entry, Piece, Words, deepest, pair, settle, stars
 from compendium.source.problems import Problems, suggest
 from compendium.source.slips import check_slips
-from compendium.source.spans import make_link, make_span
+from compendium.source.spans import check_picture, make_link, make_span
 from compendium.source.text import Run
 
 _SPECIAL = re.compile(r"[\\&<\[\]*_\n]|!(?=\[)")
@@ -27,14 +28,14 @@ class Context:
     """What running text needs to know of its file, and what it adds to it.
 
     Shape: `labels` are the notes the file defines; `called` the labels called so far;
-        `captions` the words of each picture by its span. `piece` is the named piece of
+        `pictures` the caption and id of each picture by its span. `piece` is the named piece of
         the document we are in ("signature"), where every line end is kept.
     """
 
     problems: Problems = field(default_factory=Problems)
     labels: frozenset[str] = frozenset()
     called: set[str] = field(default_factory=set)
-    captions: dict[Span, tuple[Inline, ...]] = field(default_factory=dict)
+    pictures: dict[Span, tuple[tuple[Inline, ...], str]] = field(default_factory=dict)
     piece: str | None = None
 
 
@@ -246,10 +247,11 @@ class _Scanner:
 
     def _image(self, start: int, tail: Tail, content: tuple[Inline, ...]) -> Image:
         span = self.run.span(start, tail.end)
-        alt = tail.attributes.pairs.get("alt") if tail.attributes else None
-        self.context.captions[span] = content
+        attributes = tail.attributes or Attributes(0, 0)
+        check_picture(attributes, self.run, self.context.problems)
+        self.context.pictures[span] = (content, attributes.id)
         name = (tail.target or "").removeprefix("../").removeprefix("images/")
-        return Image(name, alt if alt is not None else plain(content), span)
+        return Image(name, attributes.pairs.get("alt", plain(content)), span)
 
     def _error(self, code: Code, message: str, start: int, end: int, hint: str = "") -> None:
         self.context.problems.error(code, message, self.run.span(start, end), hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from compendium.diag import Span
 from compendium.source.text import Run, SourceFile, join
 
 _MARKERS = re.compile(r"[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\s\[\]]+\]:)?")
@@ -16,15 +17,22 @@ def paragraph_run(file: SourceFile, lines: tuple[int, int], content: str) -> Run
     lists and quotations around it are gone. Wide and fixed spaces at the edges, which
     the engine takes away, are given back.
     """
-    first, last = lines
-    while first < last and not file.line(first).strip():
-        first += 1
-    pieces = [
-        _piece(file, first + at, words.strip(" \t")) for at, words in enumerate(content.split("\n"))
-    ]
+    words = [line.strip(" \t") for line in content.split("\n")]
+    first = _first(file, lines, words)
+    pieces = [_piece(file, first + at, line) for at, line in enumerate(words)]
     start, end = pieces[-1]
     pieces[-1] = (start, start + len(file.text[start:end].rstrip(" \t")))
     return join(file, pieces)
+
+
+def _first(file: SourceFile, lines: tuple[int, int], words: list[str]) -> int:
+    """The line where *words* begin: the engine drops lines that hold nothing but wide spaces."""
+    first, last = lines
+    for start in range(first, last - len(words) + 2):
+        written = (file.line(start + at).rstrip() for at in range(len(words)))
+        if all(line.endswith(word.rstrip()) for line, word in zip(written, words, strict=True)):
+            return start
+    return first
 
 
 def _piece(file: SourceFile, number: int, words: str) -> tuple[int, int]:
@@ -98,3 +106,13 @@ def _cell_run(file: SourceFile, start: int, end: int) -> Run:
         pieces.append((len(text), start + found.start() + 1))
         last = found.start() + 1
     return Run(file, text + words[last:], tuple(pieces))
+
+
+def lines_span(file: SourceFile, first: int, last: int) -> Span:
+    """From the first to the last word of the lines *first* to *last*."""
+    while last > first and not file.line(last).strip():
+        last -= 1
+    line = file.line(first)
+    start = file.starts[first - 1] + len(line) - len(line.lstrip())
+    end = file.starts[last - 1] + len(file.line(last).rstrip())
+    return file.span(start, max(start, end))

@@ -8,6 +8,7 @@ from compendium.model.volume import WrittenNote
 from compendium.source.blocks import Builder
 from compendium.source.grammar import block_tree, labels
 from compendium.source.inline import Context
+from compendium.source.notes import Notes
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
 from compendium.source.words import check_words
@@ -24,9 +25,9 @@ def read_markdown(
     start = file.starts[start_line - 1] if start_line <= len(file.starts) else len(file.text)
     tree = block_tree("\n" * (start_line - 1) + file.text[start:])
     problems = Problems()
-    builder = Builder(file, Context(problems, labels(tree)))
-    blocks = builder.blocks(tree)
-    builder.check_notes()
-    notes = tuple(builder.notes)
+    context, noted = Context(problems, labels(tree)), Notes(problems)
+    blocks = Builder(file, context, noted).blocks(tree)
+    noted.check(context.called)
+    notes = tuple(noted.written)
     problems.found += check_words(file, start, blocks, notes, problems.found)
     return blocks, notes, sorted(problems.found, key=lambda problem: problem.span)

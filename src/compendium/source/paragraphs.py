@@ -39,7 +39,8 @@ def read_paragraph(run: Run, context: Context, before: list[Block]) -> list[Bloc
     content = read_words(words, context)
     anchor = attributes.id if attributes else ""
     if len(content) == 1 and isinstance(content[0], Image):
-        return [Figure(content[0], context.captions[content[0].span], span, anchor)]
+        caption, own = context.pictures[content[0].span]
+        return [Figure(content[0], caption, span, anchor or own)]
     align = attributes.pairs.get("align") if attributes else None
     return [Paragraph(content, span, anchor, context.piece, align)]
 

@@ -87,3 +87,12 @@ def _check(attributes: Attributes, run: Run, problems: Problems, known: frozense
             problems.error(
                 "attribute-missing", f"`.{name}` does not say `{key}`", place, f'add `{key}="..."`'
             )
+
+
+def check_picture(attributes: Attributes, run: Run, problems: Problems) -> None:
+    """Report what a picture cannot have; its size and place are the theme's."""
+    for name, place in attributes.places.items():
+        if name != "alt" and not name.startswith("#"):
+            message = f"a picture cannot have `{name}`"
+            hint = "leave size and place to the theme"
+            problems.error("attribute-unknown", message, run.span(*place), hint)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.text import Block, Item, Table, Text, blocks, inlines, runs
+from compendium.model.text import Block, Image, Item, Table, Text, blocks, inlines, runs
 from compendium.model.volume import WrittenNote
 from compendium.source.text import SourceFile
 
@@ -17,8 +17,7 @@ _GAP = r"(?:[ \t]|\n[ \t>]*)"
 _VALUE = r"""  "(?:[^"\\]|\\.)*" | '[^']*' | [^\s{}"'=]+  """
 _MARKUP = re.compile(
     rf"""
-    !\[ [^\]]* (?=\]\()                                             # words for a picture
-  | \]\( {_GAP}* (?: <[^<>\n]*> | [^\s<>]* ) (?: {_GAP}+ (?:"[^"]*"|'[^']*') )? {_GAP}* \)
+    \]\( {_GAP}* (?: <[^<>\n]*> | [^\s<>]* ) (?: {_GAP}+ (?:"[^"]*"|'[^']*') )? {_GAP}* \)
   | \{{ (?: {_GAP}* (?: [#.][\w.:-]+ | [\w-]+= (?: {_VALUE} ) ) )+ {_GAP}* \}}        # attributes
   | \[\^ [^\s\[\]]+ \]                                              # calls and labels of notes
   | (?m: ^[ \t>]* :{{3,}} [^\n]* $ )                                # divs
@@ -70,7 +69,7 @@ def _lost(words: str, span: Span) -> Diagnostic:
 
 
 _Claim = tuple[int, int, str]
-"""Offsets in the file, and the words said to stand there."""
+"""Offsets in the file, and the words said to stand there ("" for a picture, which has its own)."""
 
 
 def _claims(content: Sequence[Block], file: SourceFile, captions: bool) -> list[_Claim]:
@@ -85,8 +84,10 @@ def _claims(content: Sequence[Block], file: SourceFile, captions: bool) -> list[
         if isinstance(block, Item) and block.number:
             at = file.offset(block.span.start)
             found.append((at, at + len(block.marker), block.marker))
-        texts = (n for run in runs(block) for n in inlines(run) if isinstance(n, Text))
-        found += [(file.offset(n.span.start), file.offset(n.span.end), n.text) for n in texts]
+        for node in (node for run in runs(block) for node in inlines(run)):
+            if isinstance(node, Text | Image):
+                words = node.text if isinstance(node, Text) else ""
+                found.append((file.offset(node.span.start), file.offset(node.span.end), words))
     return found
 
 
@@ -99,7 +100,7 @@ def _disorder(claims: list[_Claim], file: SourceFile) -> Iterator[Diagnostic]:
 def _untrue(claims: list[_Claim], file: SourceFile) -> Iterator[Diagnostic]:
     for start, end, words in claims:
         written = file.text[start:end]
-        if words not in (written, _ESCAPED.sub(_plain, written)):
+        if words and words not in (written, _ESCAPED.sub(_plain, written)):
             yield _lost(words, file.span(start, end))
 
 
