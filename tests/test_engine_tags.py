@@ -34,6 +34,15 @@ def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
         stack.extend(kid for kid in reversed(kids) if "/S" in kid)
 
 
+def marks_of(element: Any) -> Iterator[tuple[tuple[int, int], int]]:
+    """The page and the number of each mark that *element* holds itself."""
+    for kid in element.get("/K", []):
+        if isinstance(kid, int):
+            yield element.Pg.objgen, int(kid)
+        elif "/MCID" in kid:
+            yield kid.Pg.objgen, int(kid.MCID)
+
+
 def kinds(piece: Piece) -> list[str]:
     """The kinds of the elements of *piece*, runs of text left out."""
     return [str(e.S)[1:] for e in elements(opened(piece)) if e.S != "/Span"]
@@ -66,7 +75,7 @@ def test_note_in_pieces() -> None:
 
     assert kinds(piece) == ["Document", "P", "Link", "Note"]
     assert [str(note.ID) for note in notes] == ["n1"]
-    assert len(notes[0].K) == 2
+    assert [int(kid) for kid in notes[0].K] == [3, 4]
 
 
 def test_language() -> None:
@@ -76,7 +85,7 @@ def test_language() -> None:
     )
     told = [(str(e.S), str(e.Lang)) for e in elements(opened(piece)) if "/Lang" in e]
 
-    assert told == [("/NonStruct", "ru"), ("/P", "ru")]
+    assert told == [("/Span", "ru"), ("/P", "ru")]
 
 
 def test_margins_are_artifacts() -> None:
@@ -98,12 +107,7 @@ def test_parent_tree() -> None:
     )
     pdf = opened(piece)
     tree = dict(pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree).items())
-    held = {
-        (element.Pg.objgen, int(kid)): element.objgen
-        for element in elements(pdf)
-        for kid in element.get("/K", [])
-        if isinstance(kid, int)
-    }
+    held = {place: element.objgen for element in elements(pdf) for place in marks_of(element)}
     for page in pdf.pages:
         marks = {int(m) for m in re.findall(rb"/MCID (\d+)", page.Contents.read_bytes())}
         parents = tree[int(page.StructParents)]
@@ -113,7 +117,17 @@ def test_parent_tree() -> None:
     assert held == {}
     for element in elements(pdf):
         for kid in element.get("/K", []):
-            assert isinstance(kid, int) or "/P" not in kid or kid.P.objgen == element.objgen
+            assert isinstance(kid, int) or "/S" not in kid or kid.P.objgen == element.objgen
+
+
+def test_table_headings() -> None:
+    """Cells name their headings, and the names are those of no other chunk."""
+    piece = set_good('<table id="d.t-1"><tr><th>Head</th></tr><tr><td>Cell</td></tr></table>')
+    pdf = opened(piece)
+    heading, cell = (element for element in elements(pdf) if element.S in ("/TH", "/TD"))
+
+    assert str(heading.ID).startswith("d.t-1-")
+    assert list(cell.A.Headers) == [heading.ID]
 
 
 def test_picture() -> None:

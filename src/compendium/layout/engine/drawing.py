@@ -60,7 +60,7 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     options = {**DEFAULT_OPTIONS, "uncompressed_pdf": True, "pdf_tags": True}
     document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
     with applied(
-        (*glyphs.fixes(press.characters), *_OURS, *DRAWING, *TagTree(document).fixes())
+        (*glyphs.fixes(press.characters), *_OURS, *DRAWING, *TagTree(document, markup).fixes())
     ) as off:
         pdf = engine_pdf.generate_pdf(document, None, 1, **options)
     for page in document.pages:

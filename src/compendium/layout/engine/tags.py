@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pydyf
@@ -18,10 +19,15 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import stream as engine_stream
 from weasyprint.pdf import tags as engine_tags
 
-from compendium.layout.engine.boxes import note_of
+from compendium.layout.engine.boxes import Markup, note_of
 from compendium.layout.engine.fixes import Fix
 
 Stock = Callable[..., Any]
+
+_PLAIN = {"Type", "S", "K", "Pg", "P"}
+"""What an element has that says nothing but that its text is there."""
+
+_INLINE = frozenset(("abbr", "b", "cite", "em", "i", "q", "small", "strong", "sub", "sup", "u"))
 
 _JOINED = frozenset(
     f"/{tag}" for tag in ("Art", "BlockQuote", "Div", "L", "LBody", "LI", "P", "Part", "Sect")
@@ -29,11 +35,38 @@ _JOINED = frozenset(
 """Elements that may run over a page; tables do not, for their headings repeat."""
 
 
+@dataclass(frozen=True)
+class _Spot:
+    """Where the engine is: in which PDF, on which page, and what holds each mark of the page."""
+
+    pdf: Any
+    page: int
+    nums: dict[int, bytes]
+
+    def held(self, reference: bytes) -> Any:
+        """The object that *reference* refers to."""
+        return self.pdf.objects[int(reference.split()[0])]
+
+
+def _take_in(element: Any, spot: _Spot) -> None:
+    """Let *element* hold its text itself, instead of an element for each line of it."""
+    for at, kid in enumerate(element["K"]):
+        held: Any = {} if isinstance(kid, int) else spot.held(kid)
+        if set(held) != _PLAIN or held["S"] != "/Span" or len(held["K"]) != 1:
+            continue
+        (mark,) = held["K"]
+        if isinstance(mark, int):
+            element["K"][at] = mark
+            spot.nums[mark] = element.reference
+            held.free = "f"
+
+
 class TagTree:
     """Follows the engine while it tags one document."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, markup: Markup) -> None:
         self._document = document
+        self._owners = markup.owners
         self._path: list[tuple[Any, str | None]] = [(None, document.metadata.lang)]
         self._parts: dict[tuple[Any, str], tuple[int, Any]] = {}
         self._joined: dict[int, Any] = {}
@@ -75,68 +108,81 @@ class TagTree:
         return marked
 
     def _build_box_tree(self, stock: Stock) -> Stock:
-        def _build_box_tree(box: Any, parent: Any, pdf: Any, page: int, *rest: Any) -> list[Any]:
+        def _build_box_tree(
+            box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], *rest: Any
+        ) -> list[Any]:
             box = box._box if isinstance(box, AbsolutePlaceholder) else box
             if isinstance(box, boxes.MarginBox):
                 return []
             lang, around = box.style["lang"], self._path[-1][1]
             self._path.append((box.element, lang))
-            made = list(stock(box, parent, pdf, page, *rest))
+            made = list(stock(box, parent, pdf, page, nums, *rest))
             self._path.pop()
             for element in made:
                 if lang and lang != around and "Lang" not in element:
                     element["Lang"] = pydyf.String(lang)
-            return [e for e in made if self._stays(box, e, parent, pdf, page)]
+            spot = _Spot(pdf, page, nums)
+            return [element for element in made if self._stays(box, element, parent, spot)]
 
         return _build_box_tree
 
-    def _stays(self, box: Any, element: Any, parent: Any, pdf: Any, page: int) -> bool:
+    def _stays(self, box: Any, element: Any, parent: Any, spot: _Spot) -> bool:
         """Set right what the engine made of *box*; whether it goes where it was made."""
         if element.number in self._seen:  # passed on by a box that has no element of its own
             return True
         self._seen.add(element.number)
+        _take_in(element, spot)
         source = box.element
         if element["S"] == "/NonStruct" and not element["K"]:
             return False
         if source is None or box.element_tag != source.tag:
             return True
+        if element["S"] == "/NonStruct" and source.tag in _INLINE:
+            element["S"] = "/Span"
         above = [element for element, _ in self._path if element is not None]
         if element["S"] == "/Figure":
-            self._measure(box, element, page)
+            self._measure(box, element, spot.page)
+        if element["S"] == "/Table":
+            self._name_headings(box)
         if element["S"] == "/Link" and "call" in (source.get("class") or "").split():
             note = (source.get("href") or "").removeprefix("#")
             self._calls.setdefault(note, (parent, element))
         if (note := note_of(source)) and source not in above:
-            return self._note(note, element, pdf)
+            return self._note(note, element, spot)
         if element["S"] in _JOINED and all(outer.tag != "table" for outer in above):
-            return self._join((source, str(element["S"])), element, pdf, page)
+            return self._join((source, str(element["S"])), element, spot)
         return True
 
-    def _note(self, note: str, element: Any, pdf: Any) -> bool:
+    def _note(self, note: str, element: Any, spot: _Spot) -> bool:
         element["S"] = "/Note"
         first = self._notes.setdefault(note, element)
         if first is element:
             element["ID"] = pydyf.String(note)
             return note not in self._calls
-        self._move(element, first, pdf)
+        self._move(element, first, spot)
         return False
 
-    def _join(self, key: tuple[Any, str], element: Any, pdf: Any, page: int) -> bool:
+    def _join(self, key: tuple[Any, str], element: Any, spot: _Spot) -> bool:
         """Give what *element* holds to the same element on an earlier page, if there is one."""
-        begun, first = self._parts.get(key, (page, element))
-        if begun == page:
-            self._parts[key] = (page, element)
+        begun, first = self._parts.get(key, (spot.page, element))
+        if begun == spot.page:
+            self._parts[key] = (spot.page, element)
             return True
-        self._move(element, first, pdf)
+        self._move(element, first, spot)
         return False
 
-    def _move(self, element: Any, first: Any, pdf: Any) -> None:
+    def _move(self, element: Any, first: Any, spot: _Spot) -> None:
+        """Give all that *element* holds to *first*, which may stand on another page."""
         for kid in element["K"]:
-            held = pdf.objects[int(kid.split()[0])]
-            if "P" in held:
+            if isinstance(kid, int):
+                spot.nums[kid] = first.reference
+                if element["Pg"] != first["Pg"]:
+                    kid = pydyf.Dictionary({"Type": "/MCR", "Pg": element["Pg"], "MCID": kid})
+            elif "P" in (held := spot.held(kid)):
                 held["P"] = first.reference
-        first["K"].extend(element["K"])
+            first["K"].append(kid)
         element["K"].clear()
+        element.free = "f"
         self._joined[element.number] = first
 
     def _place_notes(self) -> None:
@@ -150,6 +196,13 @@ class TagTree:
             if call.reference in parent["K"]:
                 element["P"] = parent.reference
                 parent["K"].insert(parent["K"].index(call.reference) + 1, element.reference)
+
+    def _name_headings(self, table: Any) -> None:
+        """A cell names its headings; the engine's names for them are used in every chunk again."""
+        for cell in table.descendants():
+            heading = getattr(cell, "mark", {}).get("ID")
+            if heading is not None and cell.element_tag == "th":
+                heading.string = f"{self._owners.get(cell.element, '')}-{heading.string}"
 
     def _measure(self, box: Any, element: Any, page: int) -> None:
         """The engine gives the box of a picture in pixels from the top; PDF counts points up."""
