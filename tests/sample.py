@@ -231,9 +231,13 @@ _TARGETS = (
     _target("declaration", "document", "declaration", "2"),
     _target("declaration.par-9", "paragraph", "declaration", "9"),
     _target("declaration.par-9.2", "paragraph", "declaration", "9.2"),
-    _target("letter.m1", "mention", "letter"),
-    _target("letter.n2", "note", "letter", "2"),
+    _target("declaration.t-1", "table", "declaration", "1"),
+    _target("letter.m1", "mention", "letter", "1"),
+    _target("letter.r1", "reference", "letter"),
+    _target("declaration.m1", "mention", "declaration", "9.2"),
+    *(_target(n.anchor, "note", n.document, n.mark or "source") for n in _NOTES),
 )
+
 
 SAMPLE = Edition(
     id="sample",

@@ -45,10 +45,11 @@ _ELEMENTS = {
     "plain": Markup("{}"),
 }
 _BRACKETED = {"supplied", "correction", "placeholder"}
-_LAST_WORDS = re.compile(r"(.*? )((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
+_LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
 _BOUND = 22
 """Last words of a heading longer than this are let go: they fill a line of their own."""
 _FIRST_LETTER = re.compile(r"(?:^|>)[^<&]")
+_HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
 _UNSPACED = {"ja", "zh"}
 
 
@@ -93,8 +94,12 @@ class Compositor:
         )
 
     def _held(self, text: Text, mark: NoteMark) -> Markup:
-        """*text* with the call after it, which a line end shall not part from its last word."""
-        last = text.text.rpartition(" ")[2]
+        """*text* with the call after it, which no line end shall part from what it stands behind.
+
+        Only behind punctuation, and behind characters that have no words, would it be.
+        """
+        found = _HOLDING.search(text.text)
+        last = found[0] if found else ""
         words = text.text.removesuffix(last)
         call, notes = self._called(mark)
         return Markup('{}<span class="held">{}{}</span>{}').format(words, last, call, notes)
@@ -105,7 +110,9 @@ class Compositor:
         found = _LAST_WORDS.fullmatch(last.text) if isinstance(last, Text) else None
         if not found or len(found[2]) > _BOUND:
             return self.inline(content), Markup("")
-        return self.inline(content[:-1]) + escape(found[1]), escape(found[2])
+        rest = self.inline(content[:-1]) + escape(found[1])
+        # The engine miscounts a line whose last space, in a longer run, would stand outside it.
+        return rest + Markup("<span> </span>"), escape(found[2])
 
     def title(self, content: tuple[Inline, ...]) -> Markup:
         """A heading whose last words keep together."""

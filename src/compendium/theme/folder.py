@@ -76,8 +76,8 @@ def _texts(
         try:
             words = content.decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            span = Span(f"{theme}/{name}")
-            problems.append(Diagnostic("theme-file", f"`{name}` is not UTF-8", span))
+            span, hint = Span(f"{theme}/{name}"), "save it as UTF-8"
+            problems.append(Diagnostic("theme-file", f"`{name}` is not UTF-8", span, hint))
         else:
             texts[name] = SourceFile(f"{theme}/{name}", words)
     return texts, problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from compendium.diag import Diagnostic, Span
 from compendium.source.text import SourceFile
@@ -27,13 +27,14 @@ def read_wording(
     known = wording.get(MODEL, {}).keys()
     for name, file in files.items():
         keys = wording[name.removesuffix(".yaml")].keys()
-        problems += [_odd("wording-missing", "has no words for", k, file) for k in known - keys]
-        problems += [_odd("wording-unknown", "has words for", k, file) for k in keys - known]
-    return wording, sorted(problems, key=lambda problem: (problem.span, problem.message))
+        problems += _odd(name, Span(file.path), sorted(known - keys), sorted(keys - known))
+    return wording, problems
 
 
-def _odd(code: str, does: str, key: str, file: SourceFile) -> Diagnostic:
-    name = file.path.rpartition("/")[2]
-    hint = f"add the key to {name}" if code == "wording-missing" else f"add it to {MODEL}.yaml too"
-    message = f"`{name}` {does} `{key}`"
-    return Diagnostic(code, message, Span(file.path), hint)  # type: ignore[arg-type]  # two codes
+def _odd(name: str, span: Span, lacking: list[str], added: list[str]) -> Iterator[Diagnostic]:
+    for key in lacking:
+        message = f"`{name}` has no words for `{key}`"
+        yield Diagnostic("wording-missing", message, span, f"add the key to {name}")
+    for key in added:
+        message = f"`{name}` has words for `{key}`"
+        yield Diagnostic("wording-unknown", message, span, f"add the key to {MODEL}.yaml too")
