@@ -39,7 +39,7 @@ def join(
         problems += leaves.set_pages(source, chunk, sheets, figures)
         bound = leaves.bind(pdf, source, {name: embedded[r] for name, r in resources.items()})
         tags.graft(tree, pdf, source, bound, info.lang)
-        problems += links.tie(bound, chunk.name, pages)
+        problems += links.tie(bound, chunk, pages)
         for _ in sheets[len(bound) :]:
             leaves.add_blank(pdf, piece.sheets[-1])
     _furnish(pdf, info, pages, [page.obj for page in pdf.pages])

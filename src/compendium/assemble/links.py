@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from compendium.assemble.placing import fill_line
 from compendium.diag import Diagnostic, Span
-from compendium.model.pages import PageMap
+from compendium.model.pages import Chunk, PageMap
 
 _SCHEMES = ("https:", "http:", "mailto:")
 
@@ -31,16 +32,18 @@ def destinations(pages: PageMap, leaves: Sequence[Object]) -> dict[bytes, Object
     return {destination_name(anchor): destination(anchor, pages, leaves) for anchor in pages.first}
 
 
-def tie(leaves: Sequence[Object], chunk: str, pages: PageMap) -> Iterator[Diagnostic]:
+def tie(leaves: Sequence[Object], chunk: Chunk, pages: PageMap) -> Iterator[Diagnostic]:
     """Tie the links on *leaves*, the pages of *chunk*; yields those that lead nowhere."""
     for leaf in leaves:
         for mark in leaf.get("/Annots", ()):
             mark.Rect = _upright(mark.Rect)
             mark.F = 4  # printed, as an archive wants it
+            if "/Contents" in mark:
+                mark.Contents = String(fill_line(str(mark.Contents), chunk.values))
             if "/Dest" in mark:
-                yield from _tie(mark, chunk, pages)
+                yield from _tie(mark, chunk.name, pages)
             elif not _leads_out(mark):
-                text = f"a link of `{chunk}` does what no link may"
+                text = f"a link of `{chunk.name}` does what no link may"
                 yield Diagnostic("link-refused", text, Span("edition.yaml"))
                 del mark["/A"]
 

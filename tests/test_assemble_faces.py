@@ -1,0 +1,115 @@
+"""The fonts of the book: the glyphs that are used, as they are in the font, with their texts."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pikepdf
+import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+from compendium.assemble.faces import Cases, Reading, embed, measure, subset
+from compendium.model.pages import FontUse
+from pieces import fonts
+
+LATIN, JAPANESE = "SourceSerif4-Regular.ttf", "CompendiumMincho-Regular.otf"
+
+
+def use(file: str, texts: dict[int, str], resource: str = "F") -> FontUse:
+    """A piece's use of a face; its advances do not matter here."""
+    return FontUse(resource, file, {glyph: (0, text) for glyph, text in texts.items()}, {})
+
+
+def made(*uses: FontUse) -> pikepdf.Pdf:
+    """A PDF whose root has the fonts of *uses*, one for each reading."""
+    cases = Cases()
+    for one in uses:
+        cases.add(one)
+    document = pikepdf.new()
+    embedded = embed(document, cases, measure(cases, fonts()), fonts())
+    document.Root.Fonts = pikepdf.Array(list(embedded.values()))
+    output = BytesIO()
+    document.save(output)
+    return pikepdf.open(output)
+
+
+def outline(font: bytes, glyph: int) -> list[object]:
+    """How *glyph* is drawn."""
+    strokes: list[object] = []
+    funcs = uharfbuzz.DrawFuncs()
+    funcs.set_move_to_func(lambda *args: strokes.append(("move", args[:2])))
+    funcs.set_line_to_func(lambda *args: strokes.append(("line", args[:2])))
+    funcs.set_cubic_to_func(lambda *args: strokes.append(("cubic", args[:6])))
+    funcs.set_quadratic_to_func(lambda *args: strokes.append(("quadratic", args[:4])))
+    uharfbuzz.Font(uharfbuzz.Face(font)).draw_glyph(glyph, funcs, None)
+    return strokes
+
+
+def charset(font: bytes) -> list[str]:
+    """The names of the characters of a CFF font, in the order of its glyphs."""
+    table = TTFont(BytesIO(font))["CFF "]
+    return list(table.cff[0].charset)
+
+
+@pytest.mark.parametrize(("file", "glyphs"), [(LATIN, [36, 422, 998]), (JAPANESE, [4841, 5913])])
+def test_subset(file: str, glyphs: list[int]) -> None:
+    """A subset draws its glyphs as the font does, under their numbers, and no other."""
+    program = subset(fonts()[file], glyphs)
+
+    for glyph in glyphs:
+        assert outline(program, glyph) == outline(fonts()[file], glyph) != []
+        assert outline(program, glyph - 1) == []
+    assert len(program) < len(fonts()[file]) / 10
+
+
+def test_cids() -> None:
+    """A CFF font that numbers its characters in its own way is embedded with glyph numbers."""
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.update([4841, 5913])
+    renumbered = bytes(uharfbuzz.subset(uharfbuzz.Face(fonts()[JAPANESE]), wanted).blob.data)
+
+    assert charset(renumbered) == [".notdef", "cid04841", "cid05913"]
+    assert charset(subset(renumbered, [1, 2])) == [".notdef", "cid00001", "cid00002"]
+
+
+def test_one_program() -> None:
+    """What several pieces use of a face is one font, whatever each calls it."""
+    with made(use(LATIN, {36: "i"}, "A"), use(LATIN, {428: "0"}, "B")) as document:
+        (font,) = document.Root.Fonts
+        assert texts(font) == {36: "i", 428: "0"}
+        assert [list(part) if isinstance(part, pikepdf.Array) else part
+                for part in font.DescendantFonts[0].W] == [36, [298], 428, [500]]  # fmt: skip
+
+
+def test_two_readings() -> None:
+    """Where two pieces mean different things by a glyph, each keeps its own; one program serves."""
+    cases = Cases()
+    assert cases.add(use(LATIN, {36: "i", 428: "0"})) == Reading(LATIN, 0)
+    assert cases.add(use(LATIN, {36: "I"})) == Reading(LATIN, 1)
+    assert cases.add(use(LATIN, {36: "I", 429: "1"})) == Reading(LATIN, 1)
+    assert cases.add(use(LATIN, {430: "2"})) == Reading(LATIN, 0)
+
+    with made(use(LATIN, {36: "i"}), use(LATIN, {36: "I"})) as document:
+        first, second = document.Root.Fonts
+        assert [texts(font)[36] for font in (first, second)] == ["i", "I"]
+        assert first.DescendantFonts[0].objgen == second.DescendantFonts[0].objgen
+
+
+def test_kinds() -> None:
+    """TrueType is embedded as TrueType with its glyph numbers, the CFF font as OpenType."""
+    with made(use(LATIN, {36: "i"}), use(JAPANESE, {4841: "島"})) as document:
+        japanese, latin = (font.DescendantFonts[0] for font in document.Root.Fonts)
+        assert (str(latin.Subtype), str(latin.CIDToGIDMap)) == ("/CIDFontType2", "/Identity")
+        assert "/FontFile2" in latin.FontDescriptor
+        assert japanese.Subtype == "/CIDFontType0"
+        assert japanese.FontDescriptor.FontFile3.Subtype == "/OpenType"
+        assert re.fullmatch("/[A-Z]{6}\\+CompendiumMincho-Regular", str(japanese.BaseFont))
+
+
+def texts(font: pikepdf.Object) -> dict[int, str]:
+    """What the glyphs of a font of a PDF stand for."""
+    map_ = font.ToUnicode.read_bytes().decode().partition("beginbfchar")[2]
+    pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>\n", map_)
+    return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
