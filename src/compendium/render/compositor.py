@@ -29,8 +29,9 @@ from compendium.model.text import (
     Text,
     WebLink,
 )
+from compendium.render.binding import part_call, part_heading
 from compendium.render.notes import NotePiece, cut
-from compendium.render.pinpoints import pinpoint
+from compendium.render.pinpoints import direct
 from compendium.render.setting import Setting
 from compendium.render.slots import Claim, Slots
 from compendium.render.words import Words
@@ -45,11 +46,7 @@ _ELEMENTS = {
     "plain": Markup("{}"),
 }
 _BRACKETED = {"supplied", "correction", "placeholder"}
-_LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
-_BOUND = 22
-"""Last words of a heading longer than this are let go: they fill a line of their own."""
 _FIRST_LETTER = re.compile(r"(?:^|>)[^<&]")
-_HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
 _UNSPACED = {"ja", "zh"}
 
 
@@ -94,25 +91,20 @@ class Compositor:
         )
 
     def _held(self, text: Text, mark: NoteMark) -> Markup:
-        """*text* with the call after it, which no line end shall part from what it stands behind.
-
-        Only behind punctuation, and behind characters that have no words, would it be.
-        """
-        found = _HOLDING.search(text.text)
-        last = found[0] if found else ""
-        words = text.text.removesuffix(last)
+        """*text* with the call after it, which no line end shall part from what it follows."""
+        words, last = part_call(text.text)
         call, notes = self._called(mark)
         return Markup('{}<span class="held">{}{}</span>{}').format(words, last, call, notes)
 
     def heading(self, content: tuple[Inline, ...]) -> tuple[Markup, Markup]:
         """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
         last = content[-1] if content else None
-        found = _LAST_WORDS.fullmatch(last.text) if isinstance(last, Text) else None
-        if not found or len(found[2]) > _BOUND:
+        rest, words = part_heading(last.text) if isinstance(last, Text) else ("", "")
+        if not words:
             return self.inline(content), Markup("")
-        rest = self.inline(content[:-1]) + escape(found[1])
         # The engine miscounts a line whose last space, in a longer run, would stand outside it.
-        return rest + Markup("<span> </span>"), escape(found[2])
+        space = Markup("<span> </span>")
+        return self.inline(content[:-1]) + escape(rest) + space, escape(words)
 
     def title(self, content: tuple[Inline, ...]) -> Markup:
         """A heading whose last words keep together."""
@@ -208,12 +200,8 @@ class Compositor:
     def pointer(self, node: Pointer) -> Markup:
         """Where a passage stands: "Document 3, para. 9, p. 4 below"."""
         target = self.setting.edition.targets[node.target]
-        join = self.words["pointer-join"]
-        steps = join.join(pinpoint(target, self.document, self.setting, self.words)).split(join)
-        page = _bound(self.words.fill("page", page=self.slots.page(node.target, self.claim)))
-        if node.direction != "none":
-            page = self.words.fill(f"page-{node.direction}", page=page)
-        said = escape(join).join([*(_bound(step) for step in steps if step), page])
+        page = self.slots.page(node.target, self.claim)
+        said = direct(target, node.direction, page, self.document, self.setting, self.words)
         if self.linked:
             return Markup('<span class="pointer">{}</span>').format(said)
         return Markup('<a class="pointer" href="#{}">{}</a>').format(node.target, said)
@@ -279,8 +267,3 @@ class Compositor:
         head = _FIRST_LETTER.sub(lambda found: found[0].upper(), str(words), count=1)
         stopped = words.striptags().endswith((".", "。"))
         return Markup(head) + ("" if stopped else self.words["stop"])
-
-
-def _bound(words: str) -> Markup:
-    """*words* that no line end shall part."""
-    return Markup('<span class="bound">{}</span>').format(words)

@@ -1,11 +1,14 @@
-"""Pinpoints: how a pointer names a passage before it says on which page it stands."""
+"""Pinpoints: how a pointer names a passage, and says on which page it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup, escape
+
 from compendium.model.edition import Target
 from compendium.model.text import plain
+from compendium.render.binding import bound
 from compendium.render.setting import Setting
 from compendium.render.words import Words
 
@@ -13,7 +16,19 @@ _NUMBERED = {"note": "pointer-note", "table": "pointer-table", "figure": "pointe
 _PARAGRAPHS = {"paragraph", "article"}
 
 
-def pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Iterator[str]:
+def direct(
+    target: Target, direction: str, page: Markup, home: str, setting: Setting, words: Words
+) -> Markup:
+    """What leads a reader of the document *home* to *target*, on the page that *page* prints."""
+    join = words["pointer-join"]
+    steps = join.join(_pinpoint(target, home, setting, words)).split(join)
+    page = bound(words.fill("page", page=page))
+    if direction != "none":
+        page = words.fill(f"page-{direction}", page=page)
+    return escape(join).join([*(bound(step) for step in steps if step), page])
+
+
+def _pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Iterator[str]:
     """The words that lead to *target* for a reader of the document *home*, from large to small."""
     document = setting.documents.get(target.document)
     if document and target.document != home:
@@ -25,7 +40,7 @@ def pinpoint(target: Target, home: str, setting: Setting, words: Words) -> Itera
     elif target.kind == "entry" and target.words:
         yield target.words
     elif target.number and target.kind in _PARAGRAPHS:
-        by_article = bool(document) and document is not None and document.units == "article"
+        by_article = document is not None and document.units == "article"
         yield paragraph(target.number, by_article or target.kind == "article", words)
     elif target.number and target.kind in _NUMBERED:
         yield words.say(_NUMBERED[target.kind], number=target.number)

@@ -1,0 +1,36 @@
+"""Binding: words that no line end shall part."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+_LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
+_LONGEST = 22
+"""Last words of a heading longer than this are let go: they fill a line of their own."""
+_HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
+
+
+def bound(words: str) -> Markup:
+    """*words* kept on one line."""
+    return Markup('<span class="bound">{}</span>').format(words)
+
+
+def part_heading(text: str) -> tuple[str, str]:
+    """*text* without the space before its last words, and those words, an initial with its name.
+
+    They are "" where there is nothing to keep together.
+    """
+    found = _LAST_WORDS.fullmatch(text)
+    return (found[1], found[2]) if found and len(found[2]) <= _LONGEST else (text, "")
+
+
+def part_call(text: str) -> tuple[str, str]:
+    """*text* in two: the end of it is what a line end might part from a call behind it.
+
+    That is punctuation, and a character of a script that has no words.
+    """
+    found = _HOLDING.search(text)
+    last = found[0] if found else ""
+    return text.removesuffix(last), last
