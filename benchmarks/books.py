@@ -1,0 +1,313 @@
+"""A book of any size, made of the sentences of the first edition; the same at every call.
+
+    python benchmarks/books.py SIZE FOLDER [NOTATION...]
+
+writes the book of SIZE documents into FOLDER, in each notation below (all, if none is named).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, TypeVar
+
+SEED = Path(__file__).parents[1] / "tests" / "data" / "seed" / "part-v.txt"
+LENGTHS = (640, 900, 520, 1080, 400, 760, 260, 1360)
+"""Words of the first document, the second ... and round again: 740 in the mean, three pages."""
+
+WORDS_A_NOTE, WORDS_A_MENTION, WORDS_A_PARAGRAPH = 84, 57, 105
+MENTIONS_AN_ENTRY, MOST_MENTIONS = 5, 6
+PAGE = 400
+"""Words on a page, near enough."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A paragraph of a document, both counted from 1."""
+
+    document: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note: its words and, for six in ten, the passage that it refers to."""
+
+    words: str
+    target: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading of the index and the subheading below it."""
+
+    id: str
+    heading: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that the index leads to; a `start` and an `end` make a range and have no words."""
+
+    entry: Entry
+    words: str
+    role: Literal["point", "start", "end"] = "point"
+
+
+Piece = str | Note | Mention
+Paragraph = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A letter. Shape: `number` counts from 1; `date` is (year, month, day)."""
+
+    number: int
+    title: str
+    short_title: str
+    place: str
+    date: tuple[int, int, int]
+    paragraphs: tuple[Paragraph, ...]
+    signature: str
+
+    @property
+    def slug(self) -> str:
+        """The name of its file, and its address in every notation."""
+        return f"d{self.number:04}"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole book; `entries` are those that a passage mentions, in order."""
+
+    documents: tuple[Document, ...]
+    entries: tuple[Entry, ...]
+
+
+class Dice:
+    """Numbers that look like chance and depend on nothing but *names*."""
+
+    def __init__(self, *names: object) -> None:
+        self._state = int.from_bytes(sha256(repr(names).encode()).digest()[:8], "big")
+
+    def below(self, limit: int) -> int:
+        """A number from 0, below *limit*."""
+        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (self._state >> 33) % limit
+
+    def pick(self, among: Sequence[T]) -> T:
+        """One of *among*."""
+        return among[self.below(len(among))]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a text is mixed from: sentences as clauses, the short ones, and plain words."""
+
+    sentences: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def source() -> Source:
+    """The sentences of the first edition, without those in brackets or quotation marks."""
+    lines = [line for line in SEED.read_text("ascii").splitlines()[3:] if len(line) > 180]
+    sentences = []
+    for line in lines:
+        for text in re.split(r"(?<=[a-z0-9]\.) ", re.sub(r"^[0-9.]+", "", line).strip()):
+            if not re.search(r'["()\[\]:]', text):
+                sentences.append(tuple(text.rstrip(".").split(", ")))
+    clauses = [clause for sentence in sentences for clause in sentence if clause.count(" ") > 3]
+    sentences = [tuple(c for c in sentence if c in clauses) for sentence in sentences]
+    words = {word for clause in clauses for word in re.findall(r"\b[a-z]{5,}\b", clause)}
+    notes = [clause for clause in clauses if 10 < clause.count(" ") < 28]
+    return Source(tuple(filter(None, sentences)), tuple(notes), tuple(sorted(words)))
+
+
+def make(size: int) -> Book:
+    """The book of *size* documents."""
+    mix = source()
+    entries = _entries(size * sum(LENGTHS) // len(LENGTHS) // WORDS_A_MENTION, mix)
+    uses = [0] * len(entries)
+    documents = tuple(_document(number, size, mix, entries, uses) for number in range(1, size + 1))
+    named = tuple(entry for entry, count in zip(entries, uses, strict=True) if count)
+    return Book(documents, named)
+
+
+def reworded(book: Book, number: int) -> Book:
+    """*book* with one word of document *number* changed to another as long."""
+    document = book.documents[number - 1]
+    first, *others = document.paragraphs[0]
+    assert isinstance(first, str)
+    found = re.findall(r"\b[a-z]{5,}\b", first)[-1]
+    other = next(word for word in source().words if len(word) == len(found) and word != found)
+    paragraph = (first.replace(found, other, 1), *others)
+    return _with(book, replace(document, paragraphs=(paragraph, *document.paragraphs[1:])))
+
+
+def grown(book: Book, number: int) -> Book:
+    """*book* with a page more at the end of document *number*."""
+    document, mix, dice = book.documents[number - 1], source(), Dice("grown", number)
+    more = tuple((_text(PAGE // 4, mix, dice),) for _ in range(4))
+    return _with(book, replace(document, paragraphs=document.paragraphs + more))
+
+
+def _with(book: Book, document: Document) -> Book:
+    at = document.number
+    return replace(book, documents=(*book.documents[: at - 1], document, *book.documents[at:]))
+
+
+def _entries(mentions: int, mix: Source) -> list[Entry]:
+    """Headings of two words, no two alike, each with eight subheadings."""
+    entries, words = [], mix.words
+    for count in range(-(-mentions // MENTIONS_AN_ENTRY)):
+        main, part = divmod(count, 8)
+        turn, first = divmod(main, len(words))
+        second = words[(7 * first + 11 * turn + 5) % len(words)]
+        below = words[(3 * first + 29 * part + 1) % len(words)]
+        heading = f"{words[first]} and {second}"
+        entries.append(Entry(f"h{main}.s{part}", heading, f"as to {below}"))
+    return entries
+
+
+def _length(number: int) -> int:
+    return LENGTHS[(number - 1) % len(LENGTHS)]
+
+
+def _paragraphs(number: int) -> int:
+    return max(2, _length(number) // WORDS_A_PARAGRAPH)
+
+
+def _document(
+    number: int, size: int, mix: Source, entries: Sequence[Entry], uses: list[int]
+) -> Document:
+    dice = Dice("document", number)
+    offices = "the Japanese Government", "the Soviet Government", "the Council of Ministers"
+    people = "S. Matsumoto", "A.A. Gromyko", "Prime Minister Hatoyama", "Ambassador Kadowaki"
+    kind = dice.pick(("Letter", "Memorandum", "Note", "Telegram"))
+    writer, reader = dice.pick(people), dice.pick(offices)
+    year, month, day = 1855 + dice.below(140), 1 + dice.below(12), 1 + dice.below(28)
+    about = f"the {dice.pick(mix.words)} of {dice.pick(mix.words)}"
+    wanted, parts = _length(number), _paragraphs(number)
+    texts = [_text(wanted // parts, mix, dice) for _ in range(parts)]
+    return Document(
+        number,
+        f"{kind} from {writer} to {reader} on {about} ({year})",
+        f"{kind} on {about}, {year}",
+        dice.pick(("Moscow", "Tokyo")),
+        (year, month, day),
+        _with_apparatus(texts, number, size, mix, dice, entries, uses),
+        writer,
+    )
+
+
+def _text(wanted: int, mix: Source, dice: Dice) -> str:
+    """About *wanted* words in sentences, each with a clause and some words from elsewhere."""
+    sentences: list[str] = []
+    while wanted > 18:
+        clauses = list(dice.pick(mix.sentences))
+        if len(clauses) > 1:
+            clauses[dice.below(len(clauses))] = dice.pick(dice.pick(mix.sentences))
+        words = _varied(", ".join(clauses), mix, dice)
+        wanted -= words.count(" ") + 1
+        sentences.append(words)
+    return " ".join(sentences)
+
+
+def _varied(sentence: str, mix: Source, dice: Dice) -> str:
+    """*sentence* with one in five of its longer words changed for words from elsewhere."""
+    words = [
+        dice.pick(mix.words) if re.fullmatch("[a-z]{5,}", word) and dice.below(5) == 0 else word
+        for word in sentence.split(" ")
+    ]
+    text = " ".join(words)
+    return text[0].upper() + text[1:] + "."
+
+
+def _with_apparatus(
+    texts: list[str],
+    number: int,
+    size: int,
+    mix: Source,
+    dice: Dice,
+    entries: Sequence[Entry],
+    uses: list[int],
+) -> tuple[Paragraph, ...]:
+    """*texts* with notes after some of their sentences and mentions among their words."""
+    paragraphs: list[list[Piece]] = [list(re.split(r"(?<=[a-z]\.)(?= )", text)) for text in texts]
+    length = _length(number)
+    for count in range(max(1, length // WORDS_A_NOTE)):
+        paragraph = paragraphs[count % len(paragraphs)]
+        free = [
+            at
+            for at, (piece, after) in enumerate(zip(paragraph, [*paragraph[1:], ""], strict=True))
+            if isinstance(piece, str) and isinstance(after, str)
+        ]
+        target = _target(number, size, dice) if dice.below(10) < 6 else None
+        if free:
+            words = _varied(dice.pick(mix.notes), mix, dice)
+            paragraph.insert(dice.pick(free) + 1, Note(words, target))
+    first, last = sorted((dice.below(len(texts)), dice.below(len(texts))))
+    if first != last:
+        entry = _entry(number, size, dice, entries, uses)
+        paragraphs[first].insert(0, Mention(entry, "", "start"))
+        paragraphs[last].append(Mention(entry, "", "end"))
+    for count in range(length // WORDS_A_MENTION - 1):
+        _mark(paragraphs[count % len(texts)], _entry(number, size, dice, entries, uses), dice)
+    return tuple(tuple(paragraph) for paragraph in paragraphs)
+
+
+def _target(number: int, size: int, dice: Dice) -> Target:
+    """A passage of another document: seven in ten nearby."""
+    near = number - 20 + dice.below(41)
+    there = near if dice.below(10) < 7 and 1 <= near <= size else 1 + dice.below(size)
+    if there == number:
+        there = number % size + 1
+    return Target(there, 1 + dice.below(_paragraphs(there)))
+
+
+def _entry(
+    number: int, size: int, dice: Dice, entries: Sequence[Entry], uses: list[int]
+) -> Entry:
+    """An entry about as far down the list as the document is in the book, that has room."""
+    at = (number * len(entries) // size + dice.below(61) - 30) % len(entries)
+    while uses[at] >= MOST_MENTIONS:
+        at = (at + 1) % len(entries)
+    uses[at] += 1
+    return entries[at]
+
+
+def _mark(paragraph: list[Piece], entry: Entry, dice: Dice) -> None:
+    """Make two words of a piece of text in *paragraph* a mention of *entry*."""
+    texts = [at for at, piece in enumerate(paragraph) if isinstance(piece, str) and " " in piece]
+    at = dice.pick(texts)
+    text = paragraph[at]
+    assert isinstance(text, str)
+    gaps = [match.end() for match in re.finditer(r"[a-z] (?=[a-z]+ [a-z]+ )", text)]
+    if not gaps:
+        return
+    start = dice.pick(gaps)
+    end = text.index(" ", text.index(" ", start) + 1)
+    paragraph[at : at + 1] = [text[:start], Mention(entry, text[start:end]), text[end:]]
+
+
+def main(size: str, folder: str, *wanted: str) -> None:
+    """Write the book of SIZE documents into FOLDER."""
+    from notations import NOTATIONS
+
+    book = make(int(size))
+    for name in wanted or sorted(NOTATIONS):
+        NOTATIONS[name](book, Path(folder) / name)
+
+
+if __name__ == "__main__":
+    from books import main  # the one that the notations see, or their types were not ours
+
+    main(*sys.argv[1:])
