@@ -31,7 +31,7 @@ def words(node: Node, key: str, problems: Problems) -> tuple[Inline, ...]:
     if below is None or below.blank:
         return ()
     run = below.run()
-    return read_inline(run.cut(0, len(run.text.rstrip())), Context(problems))
+    return read_inline(run.cut(0, len(run.text.rstrip())), Context(problems, noted=False))
 
 
 def date(node: Node, key: str, shape: DateShape | None, problems: Problems) -> Date | None:

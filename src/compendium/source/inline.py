@@ -29,7 +29,8 @@ class Context:
 
     Shape: `labels` are the notes the file defines; `called` the labels called so far;
         `pictures` the caption and id of each picture by its span. `piece` is the named piece of
-        the document we are in ("signature"), where every line end is kept.
+        the document we are in ("signature"), where every line end is kept. `noted` is
+        False in fields such as a title, which can call no note.
     """
 
     problems: Problems = field(default_factory=Problems)
@@ -37,6 +38,7 @@ class Context:
     called: set[str] = field(default_factory=set)
     pictures: dict[Span, tuple[tuple[Inline, ...], str]] = field(default_factory=dict)
     piece: str | None = None
+    noted: bool = True
 
 
 def read_inline(run: Run, context: Context) -> tuple[Inline, ...]:
@@ -174,6 +176,11 @@ class _Scanner:
             self.context.called.add(label)
             self.entries.append(Piece(NoteCall(label, self.run.span(start, end)), 0))
             self.at = end
+            return
+        if not self.context.noted:
+            message, hint = "no note can be called here", "call it in the text of the document"
+            self._error("note-unknown", message, start, end, hint)
+            self._words(start, end)
             return
         near = suggest(label, self.context.labels)
         hint = near if near.startswith("did") else f"write the note: `[^{label}]: ...`"
