@@ -257,3 +257,18 @@ def test_reading_needs_no_decoder() -> None:
     )
     python = [sys.executable, "-c", code]
     assert subprocess.run(python, env={"PYTHONPATH": os.pathsep.join(sys.path)}).returncode == 0
+
+
+def test_a_file_serves_every_kind_of_its_language() -> None:
+    """`one.en.md` is the text of an edition in American English, and keeps that language."""
+    files = {
+        "edition.yaml": (
+            'title: E\nversion: "1"\ndate: 2026\nlanguages: [en-US]\n'
+            "parts:\n  - {id: p, title: P, documents: [one]}\n"
+        ),
+        "documents/one.en.md": "---\ntitle: One\nkind: letter\n---\nWords.\n",
+    }
+    volume, problems = corpus.read_files(files)
+
+    assert volume and not problems
+    assert [text.lang for text in volume.documents["one"].texts] == ["en-US"]

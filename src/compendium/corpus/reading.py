@@ -146,7 +146,9 @@ class _Reader:
 
     def _reads(self, folder: str, slug: Written, plan: Plan) -> list[Read]:
         """The files of *slug* in all languages of the edition, as far as they can be read."""
-        paths = {lang: f"{folder}/{slug.value}.{lang}.md" for lang in plan.shape.languages}
+        paths = {
+            lang: self._path(f"{folder}/{slug.value}", lang) for lang in plan.shape.languages
+        }
         shape = DocumentShape if folder == "documents" else MatterShape
         reads: list[Read] = []
         for lang, path in paths.items():
@@ -158,6 +160,11 @@ class _Reader:
         if not any(path in self.files or self._refused(path) for path in paths.values()):
             self._missing(folder, slug, next(iter(paths.values())))
         return reads
+
+    def _path(self, stem: str, lang: str) -> str:
+        """The file of *stem* in *lang*; `x.en.md` serves an edition in en-US or en-GB."""
+        exact, short = f"{stem}.{lang}.md", f"{stem}.{lang.partition('-')[0]}.md"
+        return short if exact not in self.files and short in self.files else exact
 
     def _missing(self, folder: str, slug: Written, path: str) -> None:
         self.whole = False
