@@ -76,3 +76,21 @@ def test_a_chunk_that_cannot_be_set_stops_the_book() -> None:
         return None, [problem]
 
     assert settle(_book("arabic"), typeset) == (None, [problem])
+
+
+def test_a_book_that_never_settles_is_refused() -> None:
+    """If the guarantee ever broke, the anchor that moves would be named, nothing printed."""
+    lengths = iter(range(1, 100))
+
+    def render(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+        value = "1" * next(lengths)
+        slot = f'<span data-slot="0">{"0" * len(value)}</span>'
+        return [Chunk("book", slot, (value,), (), "recto", "arabic")], []
+
+    settled, problems = settle(render, _typeset(len))
+
+    assert settled is None
+    assert [str(problem) for problem in problems] == [
+        "edition.yaml:1:1: error[folio-unsettled]: the page of `t` will not settle"
+        " (hint: seen on 11 and 12; reword near it)"
+    ]
