@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.layout.store import pack, unpack
-from compendium.model.pages import Bookmark, FontUse, Line, Piece, PieceSheet, Spot
+from compendium.model.pages import Bookmark, FontUse, Line, Piece, PieceSheet, Spot, Turn
 from test_layout import AWKWARD, set_good
 
 number = st.floats(-1e4, 1e4)
@@ -21,6 +21,7 @@ font = st.builds(
     st.dictionaries(count, st.tuples(count, words), max_size=2),
     st.dictionaries(words, st.tuples(count, count), max_size=2),
 )
+edit = st.tuples(count, count, st.binary(max_size=3))
 pieces = st.builds(
     Piece,
     pdf=st.binary(max_size=9),
@@ -32,6 +33,7 @@ pieces = st.builds(
     notes=st.dictionaries(words, st.tuples(count, count), max_size=2),
     fonts=st.tuples(font),
     outline=st.tuples(st.builds(Bookmark, count, words, words)),
+    turn=st.none() | st.builds(Turn, st.tuples(number), st.tuples(*[edit] * 2)),
 )
 
 
@@ -51,7 +53,7 @@ def test_typeset_piece() -> None:
     assert len(data) < len(piece.pdf) / 2
 
 
-@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", b"compendium piece 1\nnonsense"])
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", b"compendium piece 2\nnonsense"])
 def test_damage(damage: bytes) -> None:
     """Bytes that are no piece are refused, not believed."""
     with pytest.raises(ValueError, match="piece"):

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
-from compendium.layout.engine import boxes, drawing
+from compendium.layout.engine import boxes, drawing, turning
 from compendium.layout.engine import press as engine
+from compendium.layout.engine.fixes import LAYOUT
 from compendium.layout.places import Places
 from compendium.model.pages import Chunk, Piece, Side
 
 _ROUNDS = 4
+_FIXES = (*LAYOUT, *turning.LAYOUT)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     """The chunk laid out; paragraphs that lost a note are let break anywhere, and tried again."""
     loose: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
-        rendering = engine.render(press, chunk.markup, side, source, loose)
+        rendering = engine.render(press, chunk.markup, side, source, loose, _FIXES)
         markup = boxes.study(rendering.root)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
         if done.lost <= loose:
@@ -108,4 +110,5 @@ def _piece(done: _Set, drawn: drawing.Drawing) -> Piece:
         notes={note: tuple(pages) for note, pages in reading.notes.items()},
         fonts=drawn.fonts,
         outline=tuple(reading.outline),
+        turn=drawn.turn,
     )

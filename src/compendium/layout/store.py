@@ -1,7 +1,8 @@
 """A piece as bytes, and back: what a cache keeps and what worker processes send.
 
-The bytes are a line that names the form, then, compressed, a line of JSON and the PDF. They
-hold data only, so that bytes from elsewhere cannot do more than be wrong.
+The bytes are a line that names the form, then, compressed, a line of JSON, the PDF, and what
+the edits of its turn put in. They hold data only, so that bytes from elsewhere cannot do
+more than be wrong.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import zlib
 from dataclasses import fields
 from typing import Any
 
-from compendium.model.pages import Bookmark, FontUse, Line, Piece, PieceSheet, Spot
+from compendium.model.pages import Bookmark, FontUse, Line, Piece, PieceSheet, Spot, Turn
 
-_FORM = b"compendium piece 1\n"
+_FORM = b"compendium piece 2\n"
 _LEVEL = 1  # the PDF is full of numbers: harder packing takes five times as long for a tenth
 
 
 def pack(piece: Piece) -> bytes:
     """*piece* as bytes that `unpack` reads."""
+    edits = piece.turn.edits if piece.turn else ()
     facts: dict[str, Any] = {
         "sheets": _rows(piece.sheets),
         "lines": _rows(piece.lines),
@@ -31,9 +33,13 @@ def pack(piece: Piece) -> bytes:
             for font in piece.fonts
         ],
         "outline": _rows(piece.outline),
+        "pdf": len(piece.pdf),
+        "turn": piece.turn and piece.turn.shifts,
+        "edits": [(start, end, len(new)) for start, end, new in edits],
     }
     header = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
-    return _FORM + zlib.compress(header + b"\n" + piece.pdf, _LEVEL)
+    rest = b"".join((header, b"\n", piece.pdf, *(new for *_, new in edits)))
+    return _FORM + zlib.compress(rest, _LEVEL)
 
 
 def unpack(data: bytes) -> Piece:
@@ -41,15 +47,15 @@ def unpack(data: bytes) -> Piece:
     if not data.startswith(_FORM):
         raise ValueError("these bytes are no packed piece")
     try:
-        header, _, pdf = zlib.decompress(data[len(_FORM) :]).partition(b"\n")
-        return _piece(json.loads(header), pdf)
+        header, _, rest = zlib.decompress(data[len(_FORM) :]).partition(b"\n")
+        return _piece(json.loads(header), rest)
     except (zlib.error, KeyError, TypeError, UnicodeDecodeError) as damage:
         raise ValueError("the packed piece is damaged") from damage
 
 
-def _piece(facts: Any, pdf: bytes) -> Piece:
+def _piece(facts: Any, rest: bytes) -> Piece:
     return Piece(
-        pdf=pdf,
+        pdf=rest[: facts["pdf"]],
         sheets=tuple(PieceSheet(*row) for row in facts["sheets"]),
         lines=tuple(Line(*row) for row in facts["lines"]),
         first={anchor: Spot(*row) for anchor, row in facts["first"].items()},
@@ -58,7 +64,18 @@ def _piece(facts: Any, pdf: bytes) -> Piece:
         notes={note: tuple(pages) for note, pages in facts["notes"].items()},
         fonts=tuple(_font(*row) for row in facts["fonts"]),
         outline=tuple(Bookmark(*row) for row in facts["outline"]),
+        turn=_turn(facts, rest),
     )
+
+
+def _turn(facts: Any, rest: bytes) -> Turn | None:
+    if facts["turn"] is None:
+        return None
+    edits, at = [], facts["pdf"]
+    for start, end, length in facts["edits"]:
+        edits.append((start, end, rest[at : at + length]))
+        at += length
+    return Turn(tuple(facts["turn"]), tuple(edits))
 
 
 def _font(resource: str, file: str, glyphs: list[Any], figures: dict[str, Any]) -> FontUse:

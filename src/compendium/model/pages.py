@@ -122,14 +122,27 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What changes in a piece that opens on the other side of the sheet.
+
+    Shape: for each page `shifts` says how far its text moves; `edits` replace the bytes
+        from `start` to `end` of the PDF, in the order they stand there.
+    Units: points to the right.
+    """
+
+    shifts: tuple[float, ...]
+    edits: tuple[tuple[int, int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A typeset chunk that knows no absolute page number: plain data, fit for a cache.
 
     Shape: `pdf` is a PDF of its pages with uncompressed page streams, no font programs
         and slots marked as `model.slots` describes; `first` and `last` map every anchor
         to where it begins and ends; `marks` and `notes` map a note's anchor to the page
-        of its call and to the pages its text stands on; `messages` is what the engine
-        said that we know to be harmless.
+        of its call and to the pages its text stands on; `turn` makes of it the same piece
+        opening on the other side, and is None where more than the margins differs there.
     """
 
     pdf: bytes
@@ -141,6 +154,7 @@ class Piece:
     notes: Mapping[str, tuple[int, ...]]
     fonts: tuple[FontUse, ...]
     outline: tuple[Bookmark, ...]
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

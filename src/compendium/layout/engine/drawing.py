@@ -25,8 +25,9 @@ from compendium.layout.engine.boxes import Markup, areas, inside, is_text
 from compendium.layout.engine.fixes import DRAWING, Fix, applied
 from compendium.layout.engine.press import Press
 from compendium.layout.engine.tags import TagTree
+from compendium.layout.engine.turning import Turning
 from compendium.model import slots
-from compendium.model.pages import FontUse
+from compendium.model.pages import FontUse, Turn
 
 _FEATURES = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps",
@@ -41,10 +42,12 @@ class Drawing:
 
     Shape: `shown` counts the runs of characters that show each slot; `mixed` names the
         margin boxes in which the folio stands among other words; `external` is where
-        links lead out of the edition; `off` names the fixes that did not fit.
+        links lead out of the edition; `off` names the fixes that did not fit; `turn` says
+        what to change for the other side.
     """
 
     pdf: bytes = b""
+    turn: Turn | None = None
     fonts: tuple[FontUse, ...] = ()
     shown: dict[str, int] = field(default_factory=dict)
     mixed: list[str] = field(default_factory=list)
@@ -57,11 +60,12 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     drawing = Drawing()
     for page in document.pages:
         _mark_text(page._page_box, markup, drawing)
+        page.links = [_reachable(*link) for link in page.links]
     options = {**DEFAULT_OPTIONS, "uncompressed_pdf": True, "pdf_tags": True}
     document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
-    with applied(
-        (*glyphs.fixes(press.characters), *_OURS, *DRAWING, *TagTree(document, markup).fixes())
-    ) as off:
+    turning, tags = Turning(document), TagTree(document, markup)
+    ours = (*glyphs.fixes(press.characters), *_OURS, *turning.fixes(), *tags.fixes())
+    with applied((*ours, *DRAWING)) as off:
         pdf = engine_pdf.generate_pdf(document, None, 1, **options)
     for page in document.pages:
         drawing.external.extend(_describe_links(page))
@@ -69,6 +73,7 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     output = BytesIO()
     pdf.write(output, b"1.7", identifier=False, compress=False)
     drawing.pdf, drawing.off = output.getvalue(), off
+    drawing.turn = turning.turn(pdf, drawing.pdf)
     drawing.fonts = tuple(_uses(document.fonts.values(), press))
     return drawing
 
@@ -94,6 +99,17 @@ def _keep_links(_: Any) -> Any:
             yield page.links, []
 
     return resolve_links
+
+
+def _reachable(kind: str, target: str, area: Any, box: Any) -> tuple[str, str, Any, Any]:
+    """A link whose area is as tall as its words, also where their line height is none."""
+    texts = [below for below in box.descendants() if is_text(below)] if area[1] == area[3] else []
+    if not texts:
+        return kind, target, area, box
+    lines = [(t.position_y + t.baseline, t.style["font_size"]) for t in texts]
+    top = min(baseline - 0.8 * size for baseline, size in lines)
+    bottom = max(baseline + 0.25 * size for baseline, size in lines)
+    return kind, target, (area[0], top, area[2], bottom), box
 
 
 def _describe_links(page: Any) -> Iterator[str]:
@@ -130,7 +146,8 @@ def _font_names(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
 
 def _mark_text(page: Any, markup: Markup, drawing: Drawing) -> None:
     """Tell each run of characters on *page* which slot it shows."""
-    for area, part in areas(page):
+    other = page.other_side.furniture if getattr(page, "other_side", None) else ()
+    for area, part in (*areas(page), *((None, margin) for margin in other)):
         if area is None:
             for box in inside(part):
                 box.margin_box = part.at_keyword
