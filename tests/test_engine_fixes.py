@@ -107,7 +107,7 @@ def test_another_version() -> None:
     stock = getattr(first.owner, first.attribute)
 
     with fixes.applied((other,)) as off:
-        assert off == ("keep-rescued-notes",)
+        assert off == ("let-paragraphs-go",)
         assert getattr(first.owner, first.attribute) is stock
 
 
@@ -129,7 +129,7 @@ def test_version_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert {problem.severity for problem in problems} == {Severity.WARNING}
     assert str(problems[0]) == (
-        "weasyprint:1:1: warning[engine-fix-off]: the fix `keep-rescued-notes` was not written "
+        "weasyprint:1:1: warning[engine-fix-off]: the fix `let-paragraphs-go` was not written "
         "for WeasyPrint 70.0 (hint: install the version that the project pins)"
     )
 

@@ -37,7 +37,7 @@ class Fix:
 
     @property
     def name(self) -> str:
-        """The fix as problems name it: "keep-rescued-notes"."""
+        """The fix as problems name it: "let-paragraphs-go"."""
         return self.make.__name__.replace("_", "-")
 
     @property
@@ -68,28 +68,21 @@ def _source_hash(owner: Any, attribute: str) -> str:
     return sha256(source.encode()).hexdigest()[:16]
 
 
-def keep_rescued_notes(stock: Stock) -> Stock:
+def let_paragraphs_go(stock: Stock) -> Stock:
     """A note called in the last line of a page disappears, and no message says so.
 
-    Where orphans and widows forbid a break before a line that is pushed off the page by the
-    notes above it, the engine moves those notes to the next page and keeps the line, but
-    never registers the notes that this line itself calls.
+    Where orphans and widows forbid a break before a line that the notes push off the page,
+    the engine sends notes of earlier lines to the next page to keep the line. It never
+    registers the notes that this line itself calls; and the notes it sends away stand on
+    another page than their calls, when the paragraph could have gone in their place.
+    Everywhere else the engine does let the paragraph go, and we make it do so here.
     """
-
-    def _linebox_layout(context: Any, *rest: Any) -> Any:
-        result = stock(context, *rest)
-        abort, stop, *_, new_notes, _ = result
-        lines = rest[3]
-        if stop and not abort and lines and context.footnotes:
-            called = [box.footnote for box in lines[-1].descendants() if box.footnote]
-            for note in called:
-                if note in context.footnotes:
-                    context.footnotes.remove(note)
-                    context.reported_footnotes.append(note)
-                    new_notes.append(note)
-        return result
-
-    return _linebox_layout
+    source = inspect.getsource(stock)
+    choice = "report = not context.in_column and can_break_now and not could_break_before"
+    made: dict[str, Any] = {}
+    exec(source.replace(choice, "report = False"), vars(block), made)
+    function: Stock = made[stock.__name__]
+    return function
 
 
 def tolerate_rounding(stock: Stock) -> Stock:
@@ -125,28 +118,31 @@ def keep_notes_in_order(stock: Stock) -> Stock:
 
 
 def keep_rows_off_notes(stock: Stock) -> Stock:
-    """The left cell of a row that opens a page is printed over the notes of the right one.
+    """The left cell of a row is printed over the notes of the right one.
 
     The first cell is laid out before the notes of the second take their room from the page.
-    The table is laid out again with that much less room.
+    The row is laid out again with that room taken beforehand.
     """
 
-    def table_layout(context: Any, table: Any, bottom_space: float, *rest: Any) -> Any:
-        pending = context.footnotes or context.current_page_footnotes
-        if not pending or context.in_column:
-            return stock(context, table, bottom_space, *rest)
-        extra = 0.0
+    def table_layout(context: Any, table: Any, *rest: Any) -> Any:
+        result = stock(context, table, *rest)
+        bottom_space, *_, absolute, fixed = rest
         for _ in range(_TRIES):
-            before = context.page_bottom
-            result = stock(context, table, bottom_space + extra, *rest)
-            over = _lowest_line(result[0]) - (context.page_bottom - bottom_space)
-            if context.page_bottom >= before - _TOLERANCE or over <= _TOLERANCE:
+            room = context.page_bottom - bottom_space
+            if context.in_column or _lowest_line(result[0]) <= room + _TOLERANCE:
                 break
-            *_, absolute, fixed = rest
+            called = _notes_called(result[0])
+            taken = [note for note in context.current_page_footnotes if id(note) in called]
+            if not taken:
+                break
             block.remove_placeholders(context, [result[0]], absolute, fixed)
-            extra += over + 0.01
-        else:
-            result = stock(context, table, bottom_space + extra, *rest)
+            for note in taken:
+                context.layout_footnote(note)
+            result = stock(context, table, *rest)
+            called = _notes_called(result[0])
+            for note in taken:
+                if id(note) not in called:
+                    context.unlayout_footnote(note)
         return result
 
     return table_layout
@@ -168,6 +164,11 @@ def remember_pages(stock: property) -> property:
     return property(page_references)
 
 
+def _notes_called(table: Any) -> frozenset[int]:
+    calls = () if table is None else table.descendants()
+    return frozenset(id(box.footnote) for box in calls if box.footnote)
+
+
 def _lowest_line(table: Any) -> float:
     if table is None:
         return -inf
@@ -176,7 +177,7 @@ def _lowest_line(table: Any) -> float:
 
 
 LAYOUT = (
-    Fix(block, "_linebox_layout", keep_rescued_notes, "e07bbe000974787e"),
+    Fix(block, "_linebox_layout", let_paragraphs_go, "e07bbe000974787e"),
     Fix(LayoutContext, "_update_footnote_area", tolerate_rounding, "2e317e4b066fb80c"),
     Fix(page, "make_page", keep_notes_in_order, "656f183328e8b1b5"),
     Fix(block, "table_layout", keep_rows_off_notes, "6594fa40743fbc0b"),
