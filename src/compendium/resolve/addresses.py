@@ -50,11 +50,14 @@ def address_blocks(
 
     Shape: anchors are `<prefix>.<local>`; *numbered* says what the text's own numbers
         count, paragraphs or articles. `Target.number` of a block inside a numbered one
-        is "9.2", or "9" when it is the only one there.
+        is "9.2", or "9" when it is the only one there. Headings come out at levels that
+        begin with 1 and skip none, however many `#` they were written with.
     """
     own = any(isinstance(b, Item) and b.number for b in blocks(written))
     articles = any(isinstance(b, Heading) and _article(b) for b in written)
     walk = _Walk(prefix, document, numbered, counts=not own and not articles)
+    written_levels = sorted({b.level for b in blocks(written) if isinstance(b, Heading)})
+    walk.levels = {level: rank for rank, level in enumerate(written_levels, 1)}
     walk.taken.update(b.anchor for b in blocks(written) if not isinstance(b, Rule) and b.anchor)
     return walk.sequence(written, _Scope()), walk.targets
 
@@ -84,6 +87,8 @@ class _Walk:
     taken: set[str] = field(default_factory=set)
     targets: list[Target] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
+    level: int = 0
 
     def sequence(self, written: Sequence[Block], scope: _Scope) -> tuple[Block, ...]:
         """Address *written* in order; an article's heading changes the scope of what follows."""
@@ -99,6 +104,8 @@ class _Walk:
     def heading(
         self, block: Heading, following: Sequence[Block], scope: _Scope
     ) -> tuple[_Scope, Heading]:
+        self.level = min(self.levels[block.level], self.level + 1)
+        block = replace(block, level=self.level)
         number = _article(block)
         if number is None:
             inner = scope if scope.kind != "article" or block.level > 1 else _Scope()

@@ -80,7 +80,8 @@ def tie_text(
         body = (Paragraph(written.source_note, written.span),)
         tier.new_note("source", body, written.span, "source")
     date_mark = None
-    if document and document.date and document.date.ground:
+    main = document is not None and document.texts[0] is written
+    if document and main and document.date and document.date.ground:
         ground = (Paragraph(document.date.ground, document.date.span),)
         date_mark = tier.new_note("date", ground, document.date.span)
     tied = tier.blocks(addressed.blocks)
