@@ -51,6 +51,7 @@ class Built:
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     account: tuple[str, ...] = ()
+    settled: Settled | None = None
 
 
 def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
@@ -117,7 +118,7 @@ def make(edition: Edition, outputs: frozenset[str] = OUTPUTS) -> tuple[Built, li
         problems += [*found, *proofs[-1].findings]
     files["proof.json"] = proof.to_json(proofs)
     account = (f"{len(pages.sheets)} pages; {proved.summary()}",)
-    return Built(dict(sorted(files.items())), account), problems
+    return Built(dict(sorted(files.items())), account, settled), problems
 
 
 def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagnostic]]:
