@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from compendium.doctor import examine
-
 MACHINE_LACKS = 3
 
 
@@ -23,6 +21,8 @@ def main() -> None:
 
 def report() -> int:
     """Print what was found, as plain as can be, and give the exit code."""
+    from compendium.doctor import examine  # at start-up nobody needs it
+
     findings = examine()
     for finding in findings:
         mark = "good   " if finding.ok else "missing"
