@@ -97,6 +97,16 @@ def test_margins_are_artifacts() -> None:
     assert kinds(piece) == ["Document", "H1"]
 
 
+def test_leaders_are_artifacts() -> None:
+    """Nobody is read the dots between a title and its page number."""
+    css = '.dots::after { content: leader(". ") }'
+    piece = set_good('<p id="a">Title<span class="dots"></span> end</p>', css=css)
+    pdf = opened(piece)
+
+    assert piece.pdf.count(b"/Artifact\nBMC") > 20
+    assert [mark for element in elements(pdf) for _, mark in marks_of(element)] == [0, 1]
+
+
 def test_parent_tree() -> None:
     """Content and tree know each other: each mark is in the element that its page names."""
     piece = set_good(

@@ -154,6 +154,9 @@ def _mark_text(page: Any, markup: Markup, drawing: Drawing) -> None:
             _mark_folio(part, drawing)
             continue
         for run in inside(part):
+            if run.is_leader:
+                for dot in inside(run):
+                    dot.ornament = True
             name = markup.slots.get(run.element, "") if is_text(run) else ""
             if name:
                 run.slot = slots.opening(int(name))

@@ -90,10 +90,14 @@ class TagTree:
         return add_tags
 
     def _marked(self, stock: Stock) -> Stock:
-        """Running heads and folios are content of no element: artifacts of the page."""
+        """Running heads, folios and leaders are content of no element: artifacts."""
 
         @contextmanager
         def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+            if hasattr(box, "ornament"):
+                with stream.artifact():
+                    yield
+                return
             if not hasattr(box, "margin_box"):
                 with stock(stream, box, tag):
                     yield
@@ -112,7 +116,7 @@ class TagTree:
             box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], *rest: Any
         ) -> list[Any]:
             box = box._box if isinstance(box, AbsolutePlaceholder) else box
-            if isinstance(box, boxes.MarginBox):
+            if isinstance(box, boxes.MarginBox) or box.is_leader:
                 return []
             lang, around = box.style["lang"], self._path[-1][1]
             self._path.append((box.element, lang))
