@@ -197,7 +197,8 @@ class _Reader:
 
     def _unused(self, plan: Plan) -> None:
         named = {path.partition(".")[0] for path in self.used}
-        for path in sorted(set(self.files) - self.used):
+        # What stands beside edition.yaml, a README say, is for people.
+        for path in sorted(p for p in set(self.files) - self.used if "/" in p):
             hint = "use it, or remove it"
             if found := _TEXT.fullmatch(path):
                 hint = f"add `{found['slug']}` to edition.yaml"
