@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from compendium.model.edition import Document, DocumentText, Entry, Matter, Note, Part
-from compendium.model.pages import PageMap
 from compendium.model.text import plain
 from compendium.model.volume import IndexPlan
 from compendium.render.blocks import set_blocks
@@ -191,7 +190,9 @@ def _facts(desk: Setting, slots: Slots, document: Document, text: DocumentText) 
     if document.extent == "excerpt":
         yield escape(words["excerpt"])
     if desk.pages:
-        yield words.fill("printed-on", pages=_folios(desk.pages, document.anchor))
+        first, last = (at[document.anchor].folio for at in (desk.pages.first, desk.pages.last))
+        key = "printed-on" if first == last else "printed-on-pages"
+        yield words.fill(key, pages=join(first, last, "full"))
 
 
 def _named(hand: Compositor, name: str) -> Markup:
@@ -248,8 +249,3 @@ def _by_article(hand: Compositor, locator: ScreenLocator) -> bool:
     target = hand.setting.edition.targets[locator.anchor]
     document = hand.setting.documents.get(target.document)
     return document is not None and document.units == "article"
-
-
-def _folios(pages: PageMap, anchor: str) -> str:
-    first, last = pages.first[anchor].folio, pages.last[anchor].folio
-    return join(first, last, "full")
