@@ -144,6 +144,17 @@ def test_blank_pages() -> None:
     assert [sheet.blank for sheet in piece.sheets] == [False, True, False]
 
 
+def test_repeated_head() -> None:
+    """An anchor in the head of a table is where the head stands first, not where it repeats."""
+    rows = "<tr><td>Cell</td></tr>" * 30
+    piece = set_good(
+        f'<table id="t"><thead><tr><th><i id="t.m1">Head</i></th></tr></thead>{rows}</table>'
+    )
+
+    assert piece.last["t"].sheet == 1
+    assert piece.last["t.m1"] == piece.first["t.m1"]
+
+
 def test_outline() -> None:
     """Bookmarks are facts for the linker, not an outline of the piece."""
     piece = set_good(LETTER, "12")

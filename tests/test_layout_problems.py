@@ -43,6 +43,33 @@ def test_engine_message_of_a_theme() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        (
+            "a::after { content: target-counter(attr(href), page) }",
+            ":21: error[style-refused]: `target-counter` prints wrong page numbers"
+            " (hint: put the number into a slot)",
+        ),
+        (
+            "i::after { content: counter( pages ) }",
+            ":21: error[style-refused]: `counter( pages` counts the pages of one chunk"
+            " (hint: put the number into a slot)",
+        ),
+        (
+            "p { /* no */ float: left }",
+            ":14: error[style-refused]: `float: left` loses text at the foot of a page"
+            " (hint: set the words in the text, or in a note)",
+        ),
+    ],
+)
+def test_style_refused(style: str, said: str) -> None:
+    """What the engine does wrong in silence is refused in a style sheet."""
+    line = small_theme().styles["print.css"].count("\n") + 1
+
+    assert problems('<p id="a">Text</p>', css=style)[0] == f"small/print.css:{line}{said}"
+
+
 def test_engine_message_of_a_chunk() -> None:
     """What the engine says of the markup is an error unless we know better."""
     assert problems('<p id="a">One</p><p id="a">Two</p>') == [

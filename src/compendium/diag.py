@@ -113,6 +113,7 @@ Code = Literal[
     "slot-lost",
     "slot-misfit",
     "span-unknown",
+    "style-refused",
     "template-broken",
     "text-cut",
     "theme-file",

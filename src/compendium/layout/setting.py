@@ -11,6 +11,7 @@ from compendium.layout.engine import boxes, drawing, turning
 from compendium.layout.engine import press as engine
 from compendium.layout.engine.fixes import LAYOUT
 from compendium.layout.places import Places
+from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
 _ROUNDS = 4
@@ -73,6 +74,7 @@ def _of_press(press: engine.Press) -> list[Diagnostic]:
     return [
         *fonts.collisions(press.faces, Span(press.theme)),
         *messages.of_theme(press.messages, f"{press.theme}/print.css"),
+        *check_style(press.css, f"{press.theme}/print.css"),
     ]
 
 

@@ -24,7 +24,7 @@ class Reading:
     """Everything read from the pages so far.
 
     Shape: `notes` has the pages on which each note's text stands; `repeated` the notes a
-        part of which was set a second time.
+        part of which was set a second time; `heads` the page of each table's first head.
     """
 
     sheets: list[PieceSheet] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Reading:
     repeated: list[str] = field(default_factory=list)
     outline: list[Bookmark] = field(default_factory=list)
     seen: set[Any] = field(default_factory=set)
+    heads: dict[Any, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ class _Reader:
     def __init__(self, reading: Reading, markup: Markup, sheet: int, area: Area) -> None:
         self.reading, self.markup, self.sheet, self.area = reading, markup, sheet, area
         self.count = 0
+        self.again = False
 
     def area_of(self, box: Any) -> None:
         """Read the whole area *box*; the notes are what a note area holds."""
@@ -183,11 +185,20 @@ class _Reader:
             around = self._line(box)
         begins, ends = around, around
         before = self.count
+        again, self.again = self.again, self.again or self._is_repeated_head(box)
         for child in _children(box):
             first, last = self.visit(child, around)
             begins, ends = begins or first, last or ends
-        self._element(box, begins, ends, before)
+        if not self.again:
+            self._element(box, begins, ends, before)
+        self.again = again
         return begins, ends
+
+    def _is_repeated_head(self, box: Any) -> bool:
+        """Whether *box* is the head of a table, printed again where the table runs on."""
+        if not (isinstance(box, boxes.TableRowGroupBox) and box.is_header):
+            return False
+        return self.reading.heads.setdefault(box.element, self.sheet) != self.sheet
 
     def _line(self, box: Any) -> Line | None:
         runs = [run for run in inside(box) if is_text(run) and run.text]

@@ -62,6 +62,7 @@ class Press:
     """
 
     theme: str
+    css: str
     font_config: Any
     sheet: Any
     sides: Mapping[Side, Any]
@@ -99,6 +100,7 @@ def start(theme: str, fonts: Mapping[str, bytes], css: str) -> Press:
 
         return Press(
             theme=theme,
+            css=css,
             font_config=config,
             sheet=parse(css),
             sides={side: parse(rule) for side, rule in _SIDES.items()},
