@@ -144,12 +144,12 @@ def make(size: int) -> Book:
 def reworded(book: Book, number: int) -> Book:
     """*book* with one word of document *number* changed to another as long."""
     document = book.documents[number - 1]
-    first, *others = document.paragraphs[0]
-    assert isinstance(first, str)
-    found = re.findall(r"\b[a-z]{5,}\b", first)[-1]
+    first = list(document.paragraphs[0])
+    at, text = next((at, text) for at, text in enumerate(first) if isinstance(text, str))
+    found = re.findall(r"\b[a-z]{5,}\b", text)[-1]
     other = next(word for word in source().words if len(word) == len(found) and word != found)
-    paragraph = (first.replace(found, other, 1), *others)
-    return _with(book, replace(document, paragraphs=(paragraph, *document.paragraphs[1:])))
+    first[at] = text.replace(found, other, 1)
+    return _with(book, replace(document, paragraphs=(tuple(first), *document.paragraphs[1:])))
 
 
 def grown(book: Book, number: int) -> Book:
@@ -273,9 +273,7 @@ def _target(number: int, size: int, dice: Dice) -> Target:
     return Target(there, 1 + dice.below(_paragraphs(there)))
 
 
-def _entry(
-    number: int, size: int, dice: Dice, entries: Sequence[Entry], uses: list[int]
-) -> Entry:
+def _entry(number: int, size: int, dice: Dice, entries: Sequence[Entry], uses: list[int]) -> Entry:
     """An entry about as far down the list as the document is in the book, that has room."""
     at = (number * len(entries) // size + dice.below(61) - 30) % len(entries)
     while uses[at] >= MOST_MENTIONS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from books import Book, Document, Mention, Note, Piece
-
 from notations.wording import FONTS, INDEX, TITLE, cited, dateline
 
 THEME = f"""\
@@ -79,5 +78,5 @@ def _piece(piece: Piece) -> str:
             see = f"<<{label},Document {target.document}, para. {target.paragraph}>>"
             return f"footnote:[{words} See the document there ({see}).]"
         case Mention(entry, words, _):
-            return f"(((\"{entry.heading}\", \"{entry.below}\"))){words}"
+            return f'((("{entry.heading}", "{entry.below}"))){words}'
     raise TypeError(piece)

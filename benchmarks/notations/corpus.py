@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from books import Book, Document, Entry, Mention, Note, Piece
-
 from notations.wording import INDEX, PART, TITLE, headings
+
 
 def write(book: Book, folder: Path) -> None:
     """Write *book* as the corpus folder *folder*."""

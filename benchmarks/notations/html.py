@@ -1,8 +1,8 @@
 """One HTML for WeasyPrint, Vivliostyle and Paged.js: `float: footnote` and `target-counter`.
 
 A style sheet cannot merge locators, so the index gives one for each mention, and a page that
-names a thing twice stands there twice. Pages are numbered from the contents on: engines differ
-in what a reset of the page counter does to references.
+names a thing twice stands there twice. Pages and notes are numbered through from the contents
+on: engines differ in what the reset of one counter does to another.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from html import escape
 from pathlib import Path
 
 from books import Book, Document, Mention, Note, Piece
-
 from notations.wording import FONTS, INDEX, PART, TITLE, cited, dateline, headings
 
 STYLE = """
@@ -27,7 +26,7 @@ body { font: 10.5pt/13.5pt Serif; font-variant-numeric: oldstyle-nums; text-alig
 p { text-indent: 1.2em }
 h1 { font: 15pt/20.25pt Serif; text-align: left; hyphens: none; margin-bottom: 13.5pt;
   break-after: avoid; string-set: short attr(data-short); bookmark-level: 1 }
-section { break-before: page; counter-reset: footnote }
+section { break-before: page }
 .flush { text-indent: 0 }
 .date { text-indent: 0; font-style: italic; margin-bottom: 13.5pt }
 .signed { text-align: right; font-variant: small-caps; margin-top: 13.5pt }
@@ -50,9 +49,7 @@ def write(book: Book, folder: Path) -> None:
     """Write *book* as `book.html` in *folder*."""
     folder.mkdir(parents=True, exist_ok=True)
     faces = {"Serif": "Regular It", "Small": "SmText-Regular", "Caption": "Caption-Regular"}
-    rules = [
-        _face(family, cut) for family, cuts in faces.items() for cut in cuts.split()
-    ]
+    rules = [_face(family, cut) for family, cuts in faces.items() for cut in cuts.split()]
     style = STYLE % {"faces": "\n".join(rules), "part": PART}
     marked, spots = cited(book.documents), _Spots()
     text = "".join(_document(document, marked, spots) for document in book.documents)

@@ -1,4 +1,4 @@
-"""LaTeX for pdfLaTeX and LuaLaTeX: \\footnote, \\pageref, an index sorted by makeindex."""
+"""LaTeX for pdfLaTeX and LuaLaTeX: notes at the foot, page references, an index by makeindex."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from books import Book, Document, Mention, Note, Piece
-
 from notations.wording import FONTS, INDEX, PART, TITLE, cited, dateline
 
 HEAD = r"""\documentclass[10pt,twoside]{article}

@@ -54,9 +54,11 @@ INDEX_CODE = """
     let key = heading + "\\u{0}" + below
     let places = found.at(key, default: ())
     if role == "end" {
-      let opened = places.pop()
-      places.push((opened.at(0), page))
-    } else if role == "start" or places.len() == 0 or places.last() != (page, page) {
+      let open = places.position(((first, last)) => last == none)
+      places.at(open) = (places.at(open).at(0), page)
+    } else if role == "start" {
+      places.push((page, none))
+    } else if places.len() == 0 or places.last() != (page, page) {
       places.push((page, page))
     }
     found.insert(key, places)
