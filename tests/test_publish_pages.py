@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from compendium.model.pages import PageMap, Place, SetLine, Sheet
-from compendium.publish import pages_json
+from compendium.publish import page_map
 from sample import SAMPLE
 
 PAGES = PageMap(
@@ -29,7 +29,7 @@ def schema() -> Any:
 
 def test_pages() -> None:
     """The page map says what the pages are, where anchors stand, and what each line reads."""
-    read = json.loads(pages_json(PAGES, SAMPLE))
+    read = json.loads(page_map(PAGES, SAMPLE))
     jsonschema.Draft202012Validator(schema()).validate(read)
     assert read["sheets"][1] == {"sheet": 2, "folio": "ii", "side": "verso", "blank": True}
     assert read["anchors"] == [
@@ -52,14 +52,14 @@ def test_pages() -> None:
 
 def test_pages_of_nothing() -> None:
     """A book without pages has a page map too."""
-    read = json.loads(pages_json(PageMap((), {}, {}, ()), SAMPLE))
+    read = json.loads(page_map(PageMap((), {}, {}, ()), SAMPLE))
     jsonschema.Draft202012Validator(schema()).validate(read)
 
 
 @pytest.mark.parametrize("key", ["sheets", "anchors", "lines"])
 def test_the_schema_is_strict(key: str) -> None:
     """A record with a word more or a word less is not a page map."""
-    read = json.loads(pages_json(PAGES, SAMPLE))
+    read = json.loads(page_map(PAGES, SAMPLE))
     checker = jsonschema.Draft202012Validator(schema())
     jsonschema.Draft202012Validator.check_schema(schema())
     record = dict(read[key][0])

@@ -1,1 +1,11 @@
-"""Stage: proof."""
+"""Stage: finished files in, what does not agree with the corpus out.
+
+A proof believes nothing that the build says of itself: it reads the files with readers
+that made no part of them.
+"""
+
+from compendium.proof.book import prove
+from compendium.proof.outcome import Proof, to_json
+from compendium.proof.site import prove_site
+
+__all__ = ["Proof", "prove", "prove_site", "to_json"]

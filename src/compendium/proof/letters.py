@@ -1,0 +1,80 @@
+"""Letters: what is left of a text when everything is gone that a typesetter may change.
+
+White space comes and goes at line ends, a ligature is two letters, a hyphen may be any of
+four characters. All else counts, and is compared exactly.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+_HYPHENS = "\u2010\u2011\x02\ufffe"
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
+HYPHEN = "-"
+
+
+def letters(text: str) -> str:
+    """The letters of *text*: NFC, no white space, every hyphen the same, soft ones gone."""
+    plain = "".join(text.split()).translate(_TABLE)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def fold(text: str) -> str:
+    """*text* in small letters, none more or fewer."""
+    return "".join(small if len(small := c.lower()) == 1 else c for c in text)
+
+
+def follow(expected: str, at: int, line: str) -> int | None:
+    """Where *expected* goes on after *line*, which is set from its letter *at* on.
+
+    Shape: a hyphen at the end of *line* may be the typesetter's. What stands in the line
+        and not in *expected* may only be decoration: no letter and no figure. None if
+        the line is something else.
+    """
+    if expected.startswith(line, at):
+        return at + len(line)
+    if line.endswith(HYPHEN) and expected.startswith(line[:-1], at):
+        return at + len(line) - 1
+    return _decorated(expected, at, line)
+
+
+def _decorated(expected: str, at: int, line: str) -> int | None:
+    for letter in line:
+        if at < len(expected) and _same(expected[at], letter):
+            at += 1
+        elif letter.isalnum():
+            return None
+    return at
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or one.lower() == other.lower()
+
+
+def blank(text: str) -> bool:
+    """Whether *text* has no letter and no figure."""
+    return not any(letter.isalnum() for letter in text)
+
+
+def offsets(text: str) -> Iterator[int]:
+    """For every letter of *text* its index there, and at last the length of *text*."""
+    for at, character in enumerate(text):
+        yield from [at] * len(letters(character))
+    yield len(text)
+
+
+def shortened(words: str, limit: int = 60) -> str:
+    """*words* with one space between them, cut in the middle if they are long."""
+    plain = " ".join(words.split())
+    if len(plain) <= limit:
+        return plain
+    half = limit // 2 - 1
+    return f"{plain[:half].rstrip()} … {plain[-half:].lstrip()}"
+
+
+def longest_first(names: Sequence[str]) -> list[str]:
+    """*names* in an order in which no name hides a longer one."""
+    return sorted(names, key=lambda name: (-len(name), name))

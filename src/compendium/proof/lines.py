@@ -1,0 +1,108 @@
+"""Lines: every character of a page given to the line of the page map that it stands on.
+
+What belongs to no line may be the folio or a running head, and nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from compendium.model.pages import SetLine
+from compendium.proof.letters import fold, letters
+from compendium.proof.reader import PageRead
+from compendium.proof.runs import Run
+
+_SLACK = 2.0
+"""Points by which a character may stand out of the box of its line: kerning, hung marks."""
+_TALLEST = 120.0
+"""Points: no line is higher."""
+_HINDMOST = 0.75
+"""How far down in its box a line's baseline usually is."""
+
+
+@dataclass(slots=True)
+class ReadLine:
+    """A line of the page map with the characters that pdfium reads there."""
+
+    line: SetLine
+    index: int
+    runs: list[Run] = field(default_factory=list)
+    letters: str = ""
+
+    def read(self) -> None:
+        """Settle the letters: in the order drawn, or from left to right if that is the text."""
+        meant = letters(self.line.text)
+        self.letters = letters("".join(run.words for run in self.runs))
+        if self.letters != meant:
+            ordered = sorted(self.runs, key=lambda run: run.boxes[0][0])
+            read = letters("".join(run.words for run in ordered))
+            if read == meant:
+                self.runs, self.letters = ordered, read
+
+    def under(self, left: float, right: float) -> tuple[int, int] | None:
+        """The first and last letter whose middle is between *left* and *right*."""
+        at, found = 0, []
+        for run in self.runs:
+            for character, box in zip(run.text, run.boxes, strict=True):
+                size = len(letters(character))
+                if size and left <= (box[0] + box[2]) / 2 <= right:
+                    found.append(at)
+                at += size
+        return (found[0], found[-1]) if found else None
+
+
+def read_lines(
+    page: PageRead, lines: Sequence[SetLine], first: int
+) -> tuple[list[ReadLine], list[Run]]:
+    """The *lines* of a page as read, and the runs that belong to none of them.
+
+    Shape: *first* is the index in the page map of the first of *lines*.
+    """
+    done = [ReadLine(line, first + at) for at, line in enumerate(lines)]
+    by_foot = sorted(done, key=lambda line: line.line.box[3])
+    feet = [line.line.box[3] for line in by_foot]
+    left = []
+    for run in page.runs:
+        home = _home(run, by_foot, feet)
+        if home is None:
+            left.append(run)
+        else:
+            home.runs.append(run)
+    for line in done:
+        line.read()
+    return done, left
+
+
+def _home(run: Run, by_foot: Sequence[ReadLine], feet: Sequence[float]) -> ReadLine | None:
+    best, least = None, float("inf")
+    for line in by_foot[bisect_left(feet, run.baseline - _SLACK) :]:
+        left, top, right, bottom = line.line.box
+        if bottom > run.baseline + _TALLEST:
+            break
+        if not (top - _SLACK <= run.baseline and left - _SLACK <= run.middle <= right + _SLACK):
+            continue
+        off = abs(run.baseline - (top + _HINDMOST * (bottom - top)))
+        if off < least:
+            best, least = line, off
+    return best
+
+
+def furniture(runs: Iterable[Run]) -> Iterator[tuple[str, list[Run]]]:
+    """*runs* outside all lines, those on one baseline together, with their letters folded."""
+    by_height: dict[int, list[Run]] = {}
+    for run in runs:
+        near = (round(run.baseline) + step for step in (0, -1, 1))
+        key = next((y for y in near if y in by_height), round(run.baseline))
+        by_height.setdefault(key, []).append(run)
+    for _, row in sorted(by_height.items()):
+        yield fold(letters("".join(run.words for run in row))), row
+
+
+def ordered(before: SetLine, after: SetLine) -> bool:
+    """Whether *after* may follow *before*: below it, beside it, or in another place."""
+    if (before.sheet, before.area) != (after.sheet, after.area):
+        return before.sheet <= after.sheet
+    aside = after.box[0] >= before.box[2] - _SLACK or after.box[2] <= before.box[0] + _SLACK
+    return aside or after.box[1] >= before.box[1] - _SLACK

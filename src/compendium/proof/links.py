@@ -1,0 +1,239 @@
+"""Links, outline and everything in the file that is no page.
+
+A link leads where the words under it say, on the page where these really stand.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from compendium.diag import Span
+from compendium.model.edition import Edition
+from compendium.proof.letters import letters, shortened
+from compendium.proof.lines import ReadLine
+from compendium.proof.outcome import Findings
+from compendium.proof.reader import PageLink, PageRead, Reader
+from compendium.proof.script import ScriptLink
+from compendium.proof.trace import Trace
+
+SCHEMES = ("https:", "http:", "mailto:")
+_FLAT = 3.0
+"""Points: an area lower or narrower than this cannot be hit."""
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|AcroForm)\b")
+_HOST = re.compile(rb"file:/|\((?:/(?:home|tmp|root|Users|var|opt|usr|mnt)/|[A-Z]:\\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A link area and the words under it: a line, and the place of a letter on it."""
+
+    link: PageLink
+    sheet: int
+    line: ReadLine | None
+    letter: int
+
+
+def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
+    """Every link of *page* with the words under it."""
+    for link in page.links:
+        left, top, right, bottom = link.box
+        middle, found = (top + bottom) / 2, None
+        for line in lines:
+            if line.line.box[1] - 1 <= middle <= line.line.box[3] + 1 or (
+                top <= line.line.box[1] + 1 and line.line.box[3] - 1 <= bottom
+            ):
+                under = line.under(left, right)
+                if under:
+                    found = Laid(link, page.number, line, under[0])
+                    break
+        yield found or Laid(link, page.number, None, 0)
+
+
+def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> None:
+    """Every link of the file against the markup, and every link of the markup against the file."""
+    work = _Links(trace, findings)
+    for stream, track in trace.tracks.items():
+        for start, line in zip(track.starts, track.lines, strict=True):
+            work.starts[id(line)] = (stream, start)
+            work.sheets.setdefault(line.line.sheet, []).append(line)
+    for one in laid:
+        findings.count("links")
+        work.link(one)
+    work.unmade()
+    if work.flat:
+        said = f"{len(work.flat)} links are too small to hit, the first {work.flat[0]}"
+        findings.add("proof-link", said, Span("edition.yaml"))
+
+
+@dataclass(slots=True)
+class _Links:
+    trace: Trace
+    findings: Findings
+    starts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    sheets: dict[int, list[ReadLine]] = field(default_factory=dict)
+    made: set[int] = field(default_factory=set)
+    flat: list[str] = field(default_factory=list)
+
+    def link(self, laid: Laid) -> None:
+        link, page = laid.link, self.trace.label(laid.sheet)
+        left, top, right, bottom = link.box
+        if link.kind not in ("page", "address"):
+            self._add(f"a link on page {page} is neither to a page nor to an address", None)
+            return
+        meant = self._meant(laid)
+        if meant is None:
+            self._add(f"a link on page {page} lies on no words that are a link", None)
+            return
+        self.made.add(id(meant))
+        if bottom - top < _FLAT or right - left < 1:
+            self.flat.append(f"{self._said(meant)} on page {page}")
+        if meant.href.startswith("#"):
+            self._inside(laid, meant, page)
+        elif unquote(link.address) != unquote(meant.href):
+            self._add(f"the link {self._said(meant)} leads to `{link.address}`", meant)
+        elif not link.address.startswith(SCHEMES):
+            self._add(f"the link {self._said(meant)} has no scheme for the web", meant)
+
+    def _inside(self, laid: Laid, meant: ScriptLink, page: str) -> None:
+        anchor = meant.href.removeprefix("#")
+        where = self.trace.ranges.get(anchor)
+        sheets = self.trace.begin(where) if where else ()
+        if laid.link.sheet not in sheets:
+            really = self.trace.label(sheets[0]) if sheets else "none"
+            leads = self.trace.label(laid.link.sheet) or "none"
+            said = f"leads to page {leads}; `{anchor}` is on page {really}"
+            self._add(f"the link {self._said(meant)} on page {page} {said}", meant)
+            return
+        line = self.trace.line(where.stream, where.start) if where else None
+        if line and line.line.sheet == laid.link.sheet and self._parted(laid.link.top, line):
+            leads = self.trace.label(laid.link.sheet)
+            said = f"leads to another height of page {leads}"
+            self._add(f"the link {self._said(meant)} on page {page} {said}", meant)
+
+    def _parted(self, top: float | None, line: ReadLine) -> bool:
+        """Whether a reader led to *top* sees other lines before *line*, or not even this."""
+        if top is None:
+            return False
+        _, high, _, low = line.line.box
+        between = (
+            other
+            for other in self.sheets[line.line.sheet]
+            if top < other.line.box[1] + 1 and other.line.box[3] < high + 1
+        )
+        return top > low or any(between)
+
+    def _meant(self, laid: Laid) -> ScriptLink | None:
+        """The link of the markup at the words under *laid*, the innermost."""
+        if laid.line is None or id(laid.line) not in self.starts:
+            return None
+        stream, start = self.starts[id(laid.line)]
+        at = _place(self.trace.streams[stream].text, start, laid.line.letters, laid.letter)
+        around = [
+            (link.range.end - link.range.start, n)
+            for n, link in enumerate(self.trace.owners[stream].links)
+            if link.range.stream == stream and link.range.start <= at < link.range.end
+        ]
+        return self.trace.owners[stream].links[min(around)[1]] if around else None
+
+    def unmade(self) -> None:
+        """Links of the markup that the file does not have."""
+        for script in self.trace.scripts:
+            for link in script.links:
+                text = self.trace.streams[link.range.stream].text
+                words = text[link.range.start : link.range.end]
+                if id(link) not in self.made and words:
+                    self._add(f"{self._said(link)} is no link in the PDF", link)
+
+    def _said(self, link: ScriptLink) -> str:
+        stream = self.trace.streams[link.range.stream]
+        return f"`{shortened(stream.words(link.range.start, link.range.end), 40)}`"
+
+    def _add(self, message: str, link: ScriptLink | None) -> None:
+        span = Span("edition.yaml")
+        if link:
+            span = self.trace.span(link.range.stream, link.range.start)
+        self.findings.add("proof-link", message, span)
+
+
+def _place(text: str, start: int, line: str, letter: int) -> int:
+    """The letter of *text* that is letter *letter* of *line*, which was set from *start* on."""
+    wanted = sum(c.isalnum() for c in line[:letter])
+    decorated = not line[letter : letter + 1].isalnum()
+    for at in range(start, len(text)):
+        if text[at].isalnum() or decorated:
+            if wanted == 0 and (text[at] == line[letter] or not decorated):
+                return at
+            wanted -= text[at].isalnum()
+    return start
+
+
+# -- outline and file -----------------------------------------------------------------
+
+
+def check_outline(trace: Trace, reader: Reader, findings: Findings) -> None:
+    """The outline has every title that the markup marks, in order, on the page it is on."""
+    meant = [mark for script in trace.scripts for mark in script.outline]
+    found = reader.outline()
+    findings.count("outline entries", len(found))
+    titles = [letters(mark.title) for mark in found]
+    for level, title, anchor in meant:
+        span = trace.spans.get(anchor, Span("edition.yaml"))
+        if letters(title) not in titles:
+            findings.add("proof-outline", f"the outline has no `{shortened(title)}`", span)
+            continue
+        mark = found[titles.index(letters(title))]
+        sheets = trace.begin(trace.ranges[anchor]) if anchor in trace.ranges else ()
+        if mark.sheet not in sheets or mark.level != level:
+            leads = trace.label(mark.sheet) or "none"
+            said = f"the outline leads for `{shortened(title)}` to page {leads}, level {mark.level}"
+            findings.add("proof-outline", said, span)
+    known = [letters(title) for _, title, _ in meant]
+    if titles != known and set(titles) == set(known):
+        said = "the outline is not in the order of the book"
+        findings.add("proof-outline", said, Span("edition.yaml"))
+    for mark in found:
+        if letters(mark.title) not in known:
+            said = f"the outline has `{shortened(mark.title)}`, which is no title"
+            findings.add("proof-outline", said, Span("edition.yaml"))
+
+
+def check_file(reader: Reader, data: bytes, edition: Edition, findings: Findings) -> None:
+    """What the file says of itself, and that it holds nothing but pages."""
+
+    def wrong(said: str) -> None:
+        findings.add("proof-object", said, Span("edition.yaml"))
+
+    if reader.information("Title") != edition.title:
+        wrong(f"the PDF has the title `{shortened(reader.information('Title'))}`")
+    if reader.language() != edition.languages[0]:
+        wrong(f"the PDF says it is in the language `{reader.language()}`")
+    if not reader.tagged():
+        wrong("the PDF has no tags for those who listen to it")
+    for kind, count in reader.active().items():
+        if count:
+            wrong(f"the PDF has {count} of the kind {kind}")
+    for held in sorted({match for part in _parts(data) for match in _unwanted(part)}):
+        wrong(f"the PDF holds `{held}`")
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """The file, and every stream of it that opens."""
+    yield _STREAM.sub(b"stream endstream", data)
+    for match in _STREAM.finditer(data):
+        try:
+            yield zlib.decompress(match[1])
+        except zlib.error:
+            continue  # no deflated stream; a picture, or bytes that only look like one
+
+
+def _unwanted(part: bytes) -> Iterator[str]:
+    for found in _ACTIVE.finditer(_STRING.sub(b"()", part)):
+        yield found[0].decode("latin-1")
+    for found in _HOST.finditer(part):
+        yield part[found.start() : found.start() + 30].decode("latin-1").lstrip("(")

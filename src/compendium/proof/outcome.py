@@ -1,0 +1,77 @@
+"""What a proof found: how much was checked, and what does not agree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compendium.diag import Code, Diagnostic, Severity, Span
+
+SUMMED = ("words", "notes", "page references")
+"""What an account in one line tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The outcome of reading finished files back.
+
+    Shape: `subject` is what was read ("pdf", "site"); `counts` says how many of each thing
+        were compared; `findings` are what did not agree, in reading order; `reader` names
+        what it was read with, and its version.
+    """
+
+    subject: str
+    reader: Mapping[str, str]
+    counts: Mapping[str, int]
+    findings: tuple[Diagnostic, ...]
+
+    def summary(self) -> str:
+        """One line: "1,912 words, 37 notes, 214 page references: all proved"."""
+        told = [f"{self.counts[name]:,} {name}" for name in SUMMED if name in self.counts]
+        wrong = sum(finding.severity is Severity.ERROR for finding in self.findings)
+        verdict = "all proved" if not wrong else f"{wrong:,} do not agree"
+        return f"{', '.join(told) or 'nothing'}: {verdict}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """What is gathered while a proof goes on."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Note that *number* more things called *name* were compared."""
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    def add(self, code: Code, message: str, span: Span, hint: str = "") -> None:
+        """Note an error, once."""
+        problem = Diagnostic(code, message, span, hint)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def to_json(proofs: Sequence[Proof]) -> bytes:
+    """`proof.json`: every proof of an edition, the same bytes for the same files."""
+    whole = {"format": 1, "proofs": [_plain(proof) for proof in proofs]}
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _plain(proof: Proof) -> dict[str, object]:
+    return {
+        "of": proof.subject,
+        "proved": not any(f.severity is Severity.ERROR for f in proof.findings),
+        "reader": dict(sorted(proof.reader.items())),
+        "counts": dict(sorted(proof.counts.items())),
+        "findings": [_finding(finding) for finding in proof.findings],
+    }
+
+
+def _finding(finding: Diagnostic) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "at": str(finding.span),
+        "message": finding.message,
+    }

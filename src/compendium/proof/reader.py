@@ -1,0 +1,223 @@
+"""The finished PDF as pdfium reads it: characters where they stand, links, labels.
+
+Only this module and `runs` know pdfium. What leaves them is in points from the top left
+corner of the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from compendium.proof.runs import Box, FontKey, FontProgram, Run, read_runs, take_marks
+
+_KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
+_ANNOTATION_LINK = 2
+
+
+class UnreadableError(Exception):
+    """The bytes are no PDF that pdfium can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link area. `kind` is page, address, or what we never want; `top` is None if not said."""
+
+    box: Box
+    kind: str
+    address: str = ""
+    sheet: int = 0
+    top: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """One page: its label, its runs of characters in the order drawn, and its links."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    links: tuple[PageLink, ...]
+    others: int
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline; `sheet` is 0 if it leads nowhere."""
+
+    level: int
+    title: str
+    sheet: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The page as drawn: a byte of grey a pixel, about a pixel a point.
+
+    Shape: `across` and `down` are pixels in a point.
+    """
+
+    pixels: bytes
+    stride: int
+    width: int
+    height: int
+    across: float
+    down: float
+
+    def darkest(self, box: Box) -> int:
+        """The darkest pixel in *box*: 0 is black, 255 is paper."""
+        left = max(int(box[0] * self.across), 0)
+        right = min(int(box[2] * self.across) + 1, self.width)
+        top = max(int(box[1] * self.down), 0)
+        bottom = min(int(box[3] * self.down) + 1, self.height)
+        starts = (row * self.stride for row in range(top, bottom))
+        rows = (self.pixels[start + left : start + right] for start in starts)
+        return min((min(row) for row in rows if row), default=255)
+
+
+class Reader:
+    """A PDF opened for reading. `fonts` has a handle of every font met so far."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self.pdf = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError(str(error)) from error
+        self.fonts: dict[FontKey, FontProgram] = {}
+
+    def __len__(self) -> int:
+        return len(self.pdf)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.pdf.close()
+
+    def label(self, index: int) -> str:
+        """The label of page *index*, "" if it has none."""
+        return str(self.pdf.get_page_label(index))
+
+    def pages(self) -> Iterator[PageRead]:
+        """Every page, read once, in order."""
+        for index in range(len(self.pdf)):
+            page = self.pdf[index]
+            said = take_marks(page)
+            text = page.get_textpage()
+            try:
+                yield self._page(index, page, text, said)
+            finally:
+                text.close()
+                page.close()
+
+    def _page(self, index: int, page: Any, text: Any, said: Mapping[int, str]) -> PageRead:
+        width, height = page.get_size()
+        links, others = _links(self.pdf, page, height)
+        runs = read_runs(text, height, said, self.fonts)
+        return PageRead(
+            index + 1,
+            self.label(index),
+            width,
+            height,
+            runs,
+            tuple(links),
+            others,
+            _drawn(page),
+        )
+
+    # -- the document ---------------------------------------------------------
+
+    def information(self, key: str) -> str:
+        """What the document information says under *key*."""
+        return str(self.pdf.get_metadata_value(key))
+
+    def language(self) -> str:
+        """The language of the document."""
+        size = raw.FPDFCatalog_GetLanguage(self.pdf, None, 0)
+        buffer = ctypes.create_string_buffer(max(size, 2))
+        raw.FPDFCatalog_GetLanguage(
+            self.pdf, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
+        )
+        return buffer.raw[: max(size - 2, 0)].decode("utf-16-le")
+
+    def tagged(self) -> bool:
+        """Whether it says that it is tagged."""
+        return bool(raw.FPDFCatalog_IsTagged(self.pdf))
+
+    def active(self) -> dict[str, int]:
+        """How many things the file has that are no pages: attachments, scripts, forms."""
+        return {
+            "attachment": raw.FPDFDoc_GetAttachmentCount(self.pdf),
+            "script": raw.FPDFDoc_GetJavaScriptActionCount(self.pdf),
+            "form": int(raw.FPDF_GetFormType(self.pdf) != raw.FORMTYPE_NONE),
+        }
+
+    def outline(self) -> list[Bookmark]:
+        """The outline in order, levels from 1."""
+        found = []
+        for item in self.pdf.get_toc(max_depth=100):
+            dest = item.get_dest()
+            index = dest.get_index() if dest else None
+            found.append(
+                Bookmark(item.level + 1, item.get_title(), 0 if index is None else index + 1)
+            )
+        return found
+
+
+def _drawn(page: Any) -> Ink:
+    bitmap = page.render(scale=1, grayscale=True, may_draw_forms=False)
+    width, height = page.get_size()
+    return Ink(
+        bytes(bitmap.buffer),
+        bitmap.stride,
+        bitmap.width,
+        bitmap.height,
+        bitmap.width / width,
+        bitmap.height / height,
+    )
+
+
+def _links(pdf: Any, page: Any, height: float) -> tuple[list[PageLink], int]:
+    """The links of *page*, and how many annotations it has that are none."""
+    found = []
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page, ctypes.byref(position), ctypes.byref(link)):
+        found.append(_link(pdf, link, height))
+    others = 0
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        others += raw.FPDFAnnot_GetSubtype(annotation) != _ANNOTATION_LINK
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found, others
+
+
+def _link(pdf: Any, link: Any, height: float) -> PageLink:
+    rect = raw.FS_RECTF()
+    raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect))
+    box = (rect.left, height - rect.top, rect.right, height - rect.bottom)
+    action = raw.FPDFLink_GetAction(link)
+    kind = _KINDS.get(raw.FPDFAction_GetType(action), "") if action else "page"
+    if kind == "address":
+        size = raw.FPDFAction_GetURIPath(pdf, action, None, 0)
+        buffer = ctypes.create_string_buffer(max(size, 1))
+        raw.FPDFAction_GetURIPath(pdf, action, buffer, size)
+        return PageLink(box, kind, buffer.value.decode("utf-8", "replace"))
+    dest = raw.FPDFLink_GetDest(pdf, link)
+    if not dest and kind == "page" and action:
+        dest = raw.FPDFAction_GetDest(pdf, action)
+    if kind != "page" or not dest:
+        return PageLink(box, kind)
+    return PageLink(box, kind, "", raw.FPDFDest_GetDestPageIndex(pdf, dest) + 1, _top(dest, height))
+
+
+def _top(dest: Any, height: float) -> float | None:
+    has = [ctypes.c_int() for _ in range(3)]
+    at = [ctypes.c_float() for _ in range(3)]
+    raw.FPDFDest_GetLocationInPage(dest, *map(ctypes.byref, has), *map(ctypes.byref, at))
+    return height - at[1].value if has[1].value else None

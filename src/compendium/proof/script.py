@@ -1,0 +1,240 @@
+"""The script of a chunk: what its markup says shall be printed, read without any engine.
+
+The markup is read with the parser of the standard library. Each chunk has a stream of
+letters for its text and one for every note; anchors, links and slots are ranges of these.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from compendium.model.pages import Chunk
+from compendium.proof.letters import letters, offsets
+
+_INLINE = frozenset({"a", "em", "strong", "span", "sup", "sub", "img"})
+_VOID = frozenset({"br", "hr", "img", "link", "meta"})
+_LONGEST = 40
+"""Letters: words longer than this are not shown whole."""
+_SPACE = re.compile(r"\s+")
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(slots=True)
+class Stream:
+    """Letters that are printed one after the other: the text of a chunk, or a note.
+
+    Shape: `key` is the note's anchor, or the chunk's name; `parts` hold the text as it was
+        written, each with the offset of its first letter.
+    """
+
+    key: str
+    chunk: str
+    note: bool
+    parts: list[tuple[int, str]] = field(default_factory=list)
+    length: int = 0
+    text: str = ""
+
+    def add(self, data: str) -> None:
+        """Append *data*."""
+        self.parts.append((self.length, data))
+        self.length += len(letters(data))
+
+    def close(self) -> None:
+        """Say that nothing follows."""
+        self.text = "".join(letters(data) for _, data in self.parts)
+
+    def words(self, start: int, end: int) -> str:
+        """Letters *start* to *end* as they were written, with their spaces."""
+        first = max(bisect_right(self.parts, start, key=lambda part: part[0]) - 1, 0)
+        said = ""
+        for at, data in self.parts[first:]:
+            if at >= end:
+                break
+            where = list(offsets(data))
+            low, high = max(start - at, 0), min(end - at, len(where) - 1)
+            opens = 0 if low == 0 else where[low]
+            closes = len(data) if high == len(where) - 1 else where[high]
+            said += data[opens:closes]
+        return said
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Letters *start* to *end* widened to whole words."""
+        before = self.words(max(start - _LONGEST, 0), start)
+        after = self.words(end, min(end + _LONGEST, self.length))
+        return (
+            start - len(letters(_SPACE.split(before)[-1])),
+            end + len(letters(_SPACE.split(after)[0])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Letters `start` to `end` of a stream, by its key."""
+
+    stream: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLink:
+    """A link of the markup."""
+
+    href: str
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """A table row: a range for each cell. A page turn may part all of them at once."""
+
+    cells: tuple[Range, ...]
+    head: bool
+
+
+@dataclass(slots=True)
+class Script:
+    """Everything one chunk's markup promises.
+
+    Shape: `streams` are by key, the chunk's text first; `anchors` and `slots` tell where
+        each stands; `running` are the words its pages may bear as running heads;
+        `outline` is level, title and anchor of each bookmark.
+    """
+
+    chunk: Chunk
+    streams: dict[str, Stream] = field(default_factory=dict)
+    anchors: dict[str, Range] = field(default_factory=dict)
+    slots: dict[int, Range] = field(default_factory=dict)
+    links: list[ScriptLink] = field(default_factory=list)
+    rows: list[ScriptRow] = field(default_factory=list)
+    running: set[str] = field(default_factory=set)
+    outline: list[tuple[int, str, str]] = field(default_factory=list)
+    images: list[Range] = field(default_factory=list)
+
+    @property
+    def text(self) -> Stream:
+        """The stream of the chunk's text."""
+        return self.streams[self.chunk.name]
+
+
+def read_script(chunk: Chunk) -> Script:
+    """The script of *chunk*, its slots filled with its values."""
+    script = Script(chunk)
+    parser = _Parser(script)
+    parser.feed(chunk.markup)
+    parser.close()
+    for stream in script.streams.values():
+        stream.close()
+    return script
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is not closed yet: where its letters begin, and what it is."""
+
+    tag: str
+    stream: Stream
+    start: int
+    anchor: str = ""
+    href: str = ""
+    slot: int | None = None
+
+
+class _Parser(HTMLParser):
+    def __init__(self, script: Script) -> None:
+        super().__init__(convert_charrefs=True)
+        self.script = script
+        self.stack: list[_Open] = []
+        self.cells: list[Range] = []
+        self.heads = 0
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        self.silent += tag == "head"
+        self.heads += tag == "thead"
+        self._note(named)
+        stream = self._stream(named)
+        if tag not in _INLINE:
+            stream.add(" ")
+        if tag == "img":
+            self.script.images.append(Range(stream.key, stream.length, stream.length))
+        opened = _Open(tag, stream, stream.length, named.get("id", ""), named.get("href", ""))
+        if "data-slot" in named:
+            opened.slot = int(named["data-slot"])
+            stream.add(self.script.chunk.values[opened.slot])
+        if tag in _VOID:
+            self._close(opened)
+        else:
+            self.stack.append(opened)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.stack and tag not in _VOID:
+            opened = self.stack.pop()
+            self._close(opened)
+            if opened.tag == tag:
+                break
+        self.silent -= tag == "head"
+        self.heads -= tag == "thead"
+
+    def handle_data(self, data: str) -> None:
+        slot = bool(self.stack) and self.stack[-1].slot is not None
+        if self.silent or slot or not self.stack:
+            return
+        self.stack[-1].stream.add(data)
+
+    def close(self) -> None:
+        super().close()
+        while self.stack:
+            self._close(self.stack.pop())
+
+    def _note(self, named: dict[str, str]) -> None:
+        """What the element says about pages: running heads, and a bookmark."""
+        for name in ("data-verso", "data-recto"):
+            if named.get(name):
+                self.script.running.add(letters(named[name]))
+        if named.get("data-title") and named.get("data-level", "").isdecimal():
+            mark = (int(named["data-level"]), named["data-title"], named.get("id", ""))
+            self.script.outline.append(mark)
+
+    def _stream(self, named: dict[str, str]) -> Stream:
+        """The stream that the element's letters go to."""
+        name = self.script.chunk.name
+        if "fn" in named.get("class", "").split():
+            key, note = named.get("data-note") or named.get("id", ""), True
+        elif self.stack:
+            return self.stack[-1].stream
+        else:
+            key, note = name, False
+        return self.script.streams.setdefault(key, Stream(key, name, note))
+
+    def _close(self, opened: _Open) -> None:
+        stream = opened.stream
+        if opened.tag not in _INLINE:
+            stream.add(" ")
+        here = Range(stream.key, opened.start, stream.length)
+        if opened.anchor:
+            self.script.anchors.setdefault(opened.anchor, here)
+        if opened.href:
+            self.script.links.append(ScriptLink(opened.href, here))
+        if opened.slot is not None:
+            self.script.slots[opened.slot] = here
+        if opened.tag in _CELLS:
+            self.cells.append(here)
+        if opened.tag == "tr":
+            self.script.rows.append(ScriptRow(tuple(self.cells), self.heads > 0))
+            self.cells = []
+
+
+def innermost(script: Script, stream: str, at: int) -> Iterator[str]:
+    """The anchors around letter *at* of *stream*, from the innermost out."""
+    around = [
+        (there.end - there.start, anchor)
+        for anchor, there in script.anchors.items()
+        if there.stream == stream and there.start <= at < max(there.end, there.start + 1)
+    ]
+    yield from (anchor for _, anchor in sorted(around))
