@@ -34,6 +34,10 @@ _FEATURES = (
     "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
     "font_feature_settings",
 )  # fmt: skip
+_SHAPING = (
+    *_FEATURES, "font_family", "font_style", "font_weight", "font_stretch", "font_size",
+    "font_variation_settings", "font_language_override", "lang", "direction",
+)  # fmt: skip
 
 
 @dataclass
@@ -79,13 +83,23 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
 
 
 def _draw_slots(stock: Any) -> Any:
-    """Text that shows a slot is drawn between its marks."""
+    """Text that shows a slot is drawn between its marks, under font names of its own."""
+    known: dict[tuple[str, ...], list[tuple[Any, str]]] = {}
 
     def draw_first_line(stream: Any, box: Any, *rest: Any) -> Any:
-        opening = getattr(box, "slot", None)
-        if opening is None:
+        if not hasattr(box, "slot"):
             return stock(stream, box, *rest)
-        return _draw_slot(stock, stream, box, opening, rest)
+        start = len(stream.stream)
+        stream.stream.append(box.slot)
+        stream._current_font = None  # the slot must name its font itself
+        drawn = stock(stream, box, *rest)
+        key = tuple(repr(box.style[name]) for name in _SHAPING)
+        if key not in known:
+            known[key] = _figures(stream, box.style)
+        _rename(stream.stream, start, known[key])
+        stream.stream.append(slots.CLOSING)
+        stream._current_font = None  # and so must what follows it
+        return drawn
 
     return draw_first_line
 
@@ -195,20 +209,14 @@ def _alignment(style: Any) -> slots.Align:
     return aligns[style["text_align_all"]]
 
 
-def _draw_slot(stock: Any, stream: Any, box: Any, opening: bytes, rest: tuple[Any, ...]) -> Any:
-    start = len(stream.stream)
-    stream.stream.append(opening)
-    stream._current_font = None  # the slot must name its font itself
-    drawn = stock(stream, box, *rest)
-    for font, resource in _figures(stream, box.style):
-        old, new = (b"/%b " % name.encode() for name in (font.hash, resource))
-        stream.stream[start:] = [
-            item.replace(old, new) if isinstance(item, bytes) and item.endswith(b"Tf") else item
-            for item in stream.stream[start:]
-        ]
-    stream.stream.append(slots.CLOSING)
-    stream._current_font = None  # and so must what follows it
-    return drawn
+def _rename(items: list[Any], start: int, fonts: list[tuple[Any, str]]) -> None:
+    """Give the *fonts* named in *items* from *start* on the names of their figures."""
+    for at in range(start, len(items)):
+        item = items[at]
+        if isinstance(item, bytes) and item.endswith(b" Tf"):
+            name = item[1:].partition(b" ")[0].decode()
+            new = next((resource for font, resource in fonts if font.hash == name), name)
+            items[at] = b"/%b%b" % (new.encode(), item[1 + len(name) :])
 
 
 def _figures(stream: Any, style: Any) -> list[tuple[Any, str]]:

@@ -38,7 +38,7 @@ class Fix:
     @property
     def name(self) -> str:
         """The fix as problems name it: "let-paragraphs-go"."""
-        return self.make.__name__.replace("_", "-")
+        return str(self.make.__name__).replace("_", "-")
 
     @property
     def fits(self) -> bool:
@@ -68,6 +68,7 @@ def _source_hash(owner: Any, attribute: str) -> str:
     return sha256(source.encode()).hexdigest()[:16]
 
 
+@lru_cache
 def let_paragraphs_go(stock: Stock) -> Stock:
     """A note called in the last line of a page disappears, and no message says so.
 
