@@ -221,13 +221,20 @@ def test_link_refused(target: str) -> None:
     assert found.startswith("letter:1:1: error[link-refused]: a link leads to `")
 
 
-def test_layout_failed() -> None:
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        ("<div>" * 900 + "x" + "</div>" * 900, "RecursionError"),
+        ('<p style="font-size:1e9px">x</p>', "ZeroDivisionError"),
+    ],
+)
+def test_layout_failed(body: str, failure: str) -> None:
     """Markup that the engine gives up on is an error, not a crash."""
-    piece, found = typeset(chunk("<div>" * 900 + "x" + "</div>" * 900), "recto", small_theme())
+    piece, found = typeset(chunk(body), "recto", small_theme())
 
     assert piece is None
     assert [str(problem) for problem in found] == [
-        "letter:1:1: error[layout-failed]: the engine gave up on `letter`: RecursionError"
+        f"letter:1:1: error[layout-failed]: the engine gave up on `letter`: {failure}"
     ]
 
 

@@ -44,9 +44,9 @@ def set_chunk(
     with engine.listening() as heard:
         try:
             done = _lay_out(press, chunk, side, source)
+            drawn = drawing.draw(done.rendering.document, done.markup, press)
         except engine.FAILURES as failure:
             return None, [*_of_press(press), _failed(chunk, source, failure)]
-        drawn = drawing.draw(done.rendering.document, done.markup, press)
     places = Places(chunk.name, done.reading.lines, spans)
     problems = [
         *_of_press(press),
