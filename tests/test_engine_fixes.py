@@ -12,10 +12,11 @@ import pytest
 from compendium import layout
 from compendium.diag import Severity
 from compendium.layout.engine import boxes, fixes, press
+from compendium.layout.typesetting import press_of
 from compendium.model.pages import Chunk
 from test_layout import DATA, chunk, page, small_theme
 
-PRESS = layout._press(small_theme())
+PRESS = press_of(small_theme())
 
 
 def read(name: str, *, stock: bool) -> boxes.Reading:
