@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
 
 from compendium.model.edition import Edition, Target
 from compendium.model.pages import PageMap, Place, SetLine, Sheet
@@ -12,6 +13,12 @@ SCHEMA = "urn:compendium:pages:1"
 """The id of the published schema; a change that breaks readers makes a new one."""
 
 Record = Mapping[str, object]
+
+
+def pages_schema() -> dict[str, object]:
+    """The published JSON Schema of `pages.json`."""
+    schema = files(__package__).joinpath("pages.schema.json").read_text("utf-8")
+    return dict(json.loads(schema))
 
 
 def to_json(pages: PageMap, edition: Edition) -> bytes:
