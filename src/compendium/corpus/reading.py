@@ -146,9 +146,7 @@ class _Reader:
 
     def _reads(self, folder: str, slug: Written, plan: Plan) -> list[Read]:
         """The files of *slug* in all languages of the edition, as far as they can be read."""
-        paths = {
-            lang: self._path(f"{folder}/{slug.value}", lang) for lang in plan.shape.languages
-        }
+        paths = {lang: self._path(f"{folder}/{slug.value}", lang) for lang in plan.shape.languages}
         shape = DocumentShape if folder == "documents" else MatterShape
         reads: list[Read] = []
         for lang, path in paths.items():
