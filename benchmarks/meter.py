@@ -134,11 +134,11 @@ def _tree(root: int) -> list[int]:
 
 def _children(pid: int) -> list[int]:
     found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
+    try:
+        for path in Path(f"/proc/{pid}/task").glob("*/children"):
             found += map(int, path.read_text().split())
-        except OSError:  # it has ended
-            continue
+    except OSError:  # the process, or one of its threads, has ended
+        pass
     return found
 
 

@@ -22,14 +22,16 @@ def write(results: Path) -> None:
     """Put all that *results* holds into the page."""
     path = DOCS / "benchmarks.md"
     kept = {file.stem: json.loads(file.read_text()) for file in _files(results)}
-    text = "\n".join(section for name, found in kept.items() for section in _section(name, found))
-    around = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
-    path.write_text(around.sub(lambda _: f"{BEGIN}\n\n{text}\n{END}", path.read_text()))
-    cold = {name: _runs(found) for name, found in kept.items() if name.startswith("cold-")}
-    if curves := _curves(cold.values()):
+    text = [section for name, found in kept.items() for section in _section(name, found)]
+    cold = [_runs(found) for name, found in kept.items() if name.startswith("cold-")]
+    if curves := _curves(cold):
         title = "Time for each document; ours in the book of 60 is 1"
         svg = plot.growth(curves, OURS, title, "documents in the book")
         (DOCS / "benchmarks.svg").write_text(svg)
+        text.insert(0, f"![{title}](benchmarks.svg)\n")
+    around = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+    measured = "\n".join([BEGIN, "", *text, END])
+    path.write_text(around.sub(lambda _: measured, path.read_text()))
 
 
 def _files(results: Path) -> list[Path]:
@@ -63,7 +65,7 @@ def _runs(found: dict[str, Any]) -> list[Run]:
     return [Run(**{**run, "cost": Cost(**run["cost"])}) for run in found["runs"]]
 
 
-def _curves(cold: Any) -> dict[str, plot.Curve]:
+def _curves(cold: Iterable[Sequence[Run]]) -> dict[str, plot.Curve]:
     """For each tool (size, wall time a document), with ours at 60 documents as the unit."""
     times: dict[str, dict[int, list[float]]] = {}
     for run in (run for runs in cold for run in runs if not run.cost.ended):

@@ -10,6 +10,8 @@ Curve = Sequence[tuple[float, float]]
 WIDTH, HEIGHT = 720, 400
 LEFT, RIGHT, TOP, BOTTOM = 56, 110, 44, 48
 INK, SOFT, ACCENT = "#222222", "#dddddd", "#86261b"
+_AIR = 0.1
+"""What is left free beside the outermost points, as a power of ten."""
 _APART = 14
 """Pixels that keep two names from running into each other."""
 
@@ -17,19 +19,20 @@ _APART = 14
 def growth(curves: Mapping[str, Curve], ours: str, title: str, below: str) -> str:
     """*curves* of (size, cost) on two logarithmic scales; *ours* is set off by colour."""
     points = [point for curve in curves.values() for point in curve]
-    right, top = (ceil(max(map(log10, column))) for column in zip(*points, strict=True))
-    left, foot = (floor(min(map(log10, column))) for column in zip(*points, strict=True))
-    across = _scale(left, right, LEFT, WIDTH - RIGHT)
+    sizes = sorted({size for size, _ in points})
+    costs = [log10(cost) for _, cost in points]
+    foot, top = floor(min(costs) - _AIR), ceil(max(costs) + _AIR)
+    ends = log10(sizes[0]) - _AIR, log10(sizes[-1]) + _AIR
+    across = _scale(*ends, LEFT, WIDTH - RIGHT)
     up = _scale(foot, top, HEIGHT - BOTTOM, TOP)
     parts = [_text(LEFT, 22, title, size=14), _text(LEFT, HEIGHT - 10, below)]
     for power in range(foot, top + 1):
         y = up(10.0**power)
         parts.append(_line([(LEFT, y), (WIDTH - RIGHT, y)], SOFT, 1))
         parts.append(_text(LEFT - 8, y + 4, f"{10.0**power:g}", anchor="end"))
-    for power in range(left, right + 1):
-        parts.append(_text(across(10.0**power), HEIGHT - 30, f"{10**power:,}", anchor="middle"))
-    ends = {name: up(curve[-1][1]) for name, curve in curves.items()}
-    heights = _apart(ends)
+    for size in sizes:
+        parts.append(_text(across(size), HEIGHT - 30, f"{size:,.0f}", anchor="middle"))
+    heights = _apart({name: up(curve[-1][1]) for name, curve in curves.items()})
     for name, curve in curves.items():
         colour, width = (ACCENT, 3) if name == ours else (INK, 1.2)
         drawn = [(across(size), up(cost)) for size, cost in curve]
@@ -45,7 +48,7 @@ def growth(curves: Mapping[str, Curve], ours: str, title: str, below: str) -> st
     )
 
 
-def _scale(first: int, last: int, start: float, end: float) -> Callable[[float], float]:
+def _scale(first: float, last: float, start: float, end: float) -> Callable[[float], float]:
     """Where a value stands between two pixels, by its logarithm."""
     step = (end - start) / (last - first)
     return lambda value: start + (log10(value) - first) * step

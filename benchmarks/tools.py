@@ -46,7 +46,7 @@ class Tool:
 def environment(cache: Path) -> dict[str, str]:
     """What every tool is run with; what it keeps for the next time, it keeps in *cache*."""
     own = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    paths = {"PYTHONPATH": f"{HERE.parent / 'src'}{os.pathsep}{HERE}", "XDG_CACHE_HOME": str(cache)}
+    paths = {"PYTHONPATH": str(HERE.parent / "src"), "XDG_CACHE_HOME": str(cache)}
     return own | dict(peers.npm_environment()) | paths
 
 

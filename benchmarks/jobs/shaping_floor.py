@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import uharfbuzz
-from books import Mention, Note, make
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from books import Mention, Note, make  # its folder is on the path from here on only
 
 size, path = sys.argv[1:]
 font = uharfbuzz.Font(uharfbuzz.Face(Path(path).read_bytes()))
