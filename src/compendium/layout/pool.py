@@ -20,6 +20,7 @@ from compendium.layout.results import Task
 from compendium.layout.work import Setup
 
 _BATCH = 8000  # characters of markup: less than that is not worth a turn of the driver
+_LEAVING = 5.0  # s: a process that has let go of its pipe is about to end
 _STILLBORN = 3  # processes in a row that do not get as far as their first task
 
 
@@ -80,6 +81,9 @@ class Pool:
     They live until the pool is closed, and keep what they have loaded.
     """
 
+    engine = "compendium.layout.setting"
+    """What a process loads before it is asked for anything."""
+
     def __init__(self, jobs: int, limits: Limits | None = None) -> None:
         self.jobs = jobs
         self.limits = limits or Limits()
@@ -98,7 +102,7 @@ class Pool:
         while len(self._workers) < min(count, self.jobs):
             ours, theirs = context.Pipe()
             process = context.Process(
-                target=work.serve, args=(theirs, self.limits.memory), daemon=True
+                target=work.serve, args=(theirs, self.limits.memory, self.engine), daemon=True
             )
             process.start()
             theirs.close()
@@ -174,7 +178,7 @@ class Pool:
         try:
             said = worker.line.recv()
         except (EOFError, OSError):
-            worker.process.join()
+            worker.process.join(_LEAVING)
             self._fail(worker, Failure("worker-died", _end_of(worker.process)), queue, on_done)
             return
         if said == work.READY:

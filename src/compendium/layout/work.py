@@ -13,6 +13,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from multiprocessing.connection import Connection
 from time import perf_counter
 from types import TracebackType
@@ -53,6 +54,10 @@ class Setup:
         theme = replace(self.theme, templates={}, styles=styles, fonts=files, wording={}, tokens={})
         return Setup(theme, dict(self.images))
 
+    def prepare(self) -> None:
+        """Make ready in this process what all tasks need."""
+        typesetting.press_of(self.theme)
+
     def set(self, task: Task) -> bytes:
         """The outcome of *task*, as bytes."""
         return to_bytes(
@@ -90,16 +95,16 @@ class _LastWord:
         return True
 
 
-def serve(line: Connection, memory: int) -> None:
+def serve(line: Connection, memory: int, engine: str) -> None:
     """Take setups and lists of tasks from *line* until it is closed; answer every task.
 
-    Each answer is a pair: the outcome as bytes, and the seconds it took.
+    First the module *engine* is loaded, which takes longest, and then memory limited. Each
+    answer is a pair: the outcome as bytes, and the seconds it took.
     """
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us ends us
     with _LastWord(line):
-        import compendium.layout.setting  # noqa: F401  (the engine, while the driver reads on)
-
+        import_module(engine)
         limit(memory)
         gc.collect()
         gc.freeze()
@@ -110,7 +115,7 @@ def serve(line: Connection, memory: int) -> None:
             message = line.recv()
             if isinstance(message, Setup):
                 setup = message
-                typesetting.press_of(setup.theme)
+                setup.prepare()
                 continue
             for task in message:
                 assert setup is not None
