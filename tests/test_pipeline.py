@@ -9,7 +9,7 @@ import pytest
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Chunk, FolioStyle, PageMap, Piece, PieceSheet, Side, Spot
-from compendium.pipeline import settle
+from compendium.settling import Outcome, settle
 
 
 def _piece(count: int, target: int) -> Piece:
@@ -34,10 +34,10 @@ def _book(style: str) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diag
 
 def _typeset(
     where: Callable[[str], int],
-) -> Callable[[Chunk, Side], tuple[Piece, list[Diagnostic]]]:
-    def typeset(chunk: Chunk, side: Side) -> tuple[Piece, list[Diagnostic]]:
-        shape = chunk.markup.partition('data-slot="0">')[2].partition("<")[0]
-        return _piece(12, where(shape)), []
+) -> Callable[[Sequence[Chunk], Sequence[Side]], list[Outcome]]:
+    def typeset(chunks: Sequence[Chunk], sides: Sequence[Side]) -> list[Outcome]:
+        shapes = [c.markup.partition('data-slot="0">')[2].partition("<")[0] for c in chunks]
+        return [(_piece(12, where(shape)), []) for shape in shapes]
 
     return typeset
 
@@ -72,8 +72,8 @@ def test_a_chunk_that_cannot_be_set_stops_the_book() -> None:
     """No piece, no book: what went wrong is said, and nothing else is tried."""
     problem = Diagnostic("layout-failed", "chunk `book` cannot be set", Span("book"))
 
-    def typeset(chunk: Chunk, side: Side) -> tuple[None, Sequence[Diagnostic]]:
-        return None, [problem]
+    def typeset(chunks: Sequence[Chunk], sides: Sequence[Side]) -> list[Outcome]:
+        return [(None, [problem]) for _ in chunks]
 
     assert settle(_book("arabic"), typeset) == (None, [problem])
 

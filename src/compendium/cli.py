@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from compendium import __version__, report
+from compendium.account import Account
 from compendium.diag import Diagnostic, Severity, failed
+from compendium.progress import Progress
+
+if TYPE_CHECKING:
+    from compendium import pipeline
 
 GOOD, PROBLEMS, USAGE, MACHINE = 0, 1, 2, 3
 
-_edition = click.argument("edition", required=False, type=click.Path(path_type=Path))
+_PATH = click.Path(path_type=Path)
+_edition = click.argument("edition", required=False, type=_PATH)
 _format = click.option(
     "--format", "form", type=click.Choice(list(report.FORMATS)), default="text",
     help="How problems are written.",
@@ -44,39 +55,56 @@ def check(edition: Path | None, form: str, strict: bool) -> None:
     sys.exit(PROBLEMS if failed(problems, strict) else GOOD)
 
 
+def _means(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what a build works with."""
+    for option in (
+        click.option("--timings", type=click.Path(path_type=Path), help="Write seconds as JSON."),
+        click.option("--cluster", default="", metavar="ADDRESS", help="Typeset on a Dask cluster."),
+        click.option("--no-cache", is_flag=True, help="Typeset everything anew."),
+        click.option(
+            "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True,
+            help="How many documents to typeset at a time.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @commands.command()
 @_edition
 @_format
 @_quiet
+@_means
 @click.option("--only", default="", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
-@click.option(
-    "--to",
-    "target",
-    type=click.Path(path_type=Path),
-    help="The folder to write, instead of build/.",
-)
-def build(edition: Path | None, form: str, quiet: bool, only: str, target: Path | None) -> None:
+@click.option("--to", "target", type=_PATH, help="The folder to write, instead of build/.")
+def build(
+    edition: Path | None, form: str, quiet: bool, only: str, target: Path | None, **means: Any
+) -> None:
     """Build an edition: the PDF, the site, the page map and the proof."""
-    from compendium import pipeline
-
     root = _folder(edition)
-    outputs = frozenset(only.split(",")) if only else pipeline.OUTPUTS
-    if unknown := outputs - pipeline.OUTPUTS:
-        raise click.BadParameter(
-            f"{', '.join(sorted(unknown))}: choose among {', '.join(sorted(pipeline.OUTPUTS))}",
-            param_hint="--only",
-        )
-    begun = time.perf_counter()
-    target = (target or _home(root) / "build") / root.name
-    built, problems = pipeline.build(root, target, outputs)
-    _tell(problems, form)
-    if failed(problems):
-        _say(f"{_counted(problems)}; the last good build is as it was")
-        sys.exit(PROBLEMS)
-    if not quiet and form == "text":
-        for line in built.account:
-            click.echo(line)
-        click.echo(f"{_shown(target)}: {time.perf_counter() - begun:.1f} s")
+    with _workshop(means, form == "text" and not quiet) as work:
+        good = work.build(root, (target or _home(root) / "build") / root.name, _outputs(only), form)
+    sys.exit(GOOD if good else PROBLEMS)
+
+
+@commands.command("build-all")
+@click.argument("library", type=_PATH)
+@_format
+@_quiet
+@_means
+@click.option("--only", default="", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
+@click.option("--to", "target", type=_PATH, help="The folder to write, instead of build/.")
+def build_all(
+    library: Path, form: str, quiet: bool, only: str, target: Path | None, **means: Any
+) -> None:
+    """Build every edition in a folder of editions, with one set of workers and one cache."""
+    roots = sorted(path.parent for path in library.glob("*/edition.yaml"))
+    if not roots:
+        raise click.BadParameter(f"`{library}` has no editions in it", param_hint="LIBRARY")
+    with _workshop(means, form == "text" and not quiet) as work:
+        where = target or _home(roots[0]) / "build"
+        good = [work.build(root, where / root.name, _outputs(only), form) for root in roots]
+    sys.exit(GOOD if all(good) else PROBLEMS)
 
 
 @commands.command()
@@ -102,6 +130,81 @@ def doctor() -> None:
         if not finding.ok:
             click.echo(f"         {finding.remedy}")
     sys.exit(GOOD if all(finding.ok for finding in findings) else MACHINE)
+
+
+@dataclass(slots=True)
+class _Workshop:
+    """Builds editions one after the other with the same means, and tells of it."""
+
+    means: pipeline.Means
+    telling: bool
+
+    def build(self, root: Path, target: Path, outputs: frozenset[str], form: str) -> bool:
+        """Build one edition; False if problems stopped it."""
+        from compendium import pipeline, publish
+
+        begun = time.perf_counter()
+        account = Account()
+        means = replace(self.means, account=account)
+        try:
+            with Progress(account) if self.telling and sys.stderr.isatty() else nullcontext():
+                built, problems = pipeline.build(root, target, outputs, means)
+        except publish.PublishError as problem:
+            _say(f"compendium: {problem}")
+            sys.exit(MACHINE)
+        self.means.account.take(account)
+        _tell(problems, form)
+        if failed(problems):
+            _say(f"{root.name}: {_counted(problems)}; the last good build is as it was")
+            return False
+        if self.telling:
+            for line in (*built.account, *account.lines()):
+                click.echo(line)
+            click.echo(f"{_shown(target)}: {time.perf_counter() - begun:.1f} s")
+        return True
+
+
+@contextmanager
+def _workshop(given: Mapping[str, Any], telling: bool) -> Iterator[_Workshop]:
+    """A workshop with the means that the options *given* ask for, closed when it is left."""
+    from compendium import layout, pipeline
+
+    executor = _cluster(given["cluster"])
+    cache = layout.NullCache() if given["no_cache"] else layout.Cache(layout.cache_folder())
+    whole = Account()
+    with cache, ExitStack() as stack:
+        pool = None
+        if given["jobs"] > 1 and executor is None:
+            pool = layout.Pool(given["jobs"])
+            stack.callback(pool.close)
+        yield _Workshop(pipeline.Means(given["jobs"], cache, executor, pool, whole), telling)
+    if given["timings"]:
+        given["timings"].write_text(whole.to_json(), "utf-8")
+
+
+def _cluster(address: str) -> Executor | None:
+    if not address:
+        return None
+    from compendium.layout.cluster import connect
+
+    try:
+        return connect(address)
+    except ImportError:
+        raise click.BadParameter(
+            "this needs Dask: pip install 'compendium[cluster]'", param_hint="--cluster"
+        ) from None
+
+
+def _outputs(only: str) -> frozenset[str]:
+    from compendium import pipeline
+
+    outputs = frozenset(only.split(",")) if only else pipeline.OUTPUTS
+    if unknown := outputs - pipeline.OUTPUTS:
+        raise click.BadParameter(
+            f"{', '.join(sorted(unknown))}: choose among {', '.join(sorted(pipeline.OUTPUTS))}",
+            param_hint="--only",
+        )
+    return outputs
 
 
 def main() -> None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from compendium import __version__, corpus, resolve
-from compendium.diag import Diagnostic, Severity, Span, failed
+from compendium.account import Account
+from compendium.diag import Diagnostic, failed
+from compendium.layout.cache import NullCache, Store
+from compendium.layout.pool import Pool
 from compendium.model.edition import Edition
-from compendium.model.pages import Chunk, PageMap, Piece, Side
+from compendium.model.theme import Theme
 from compendium.source.files import FOLDERS
 
 if TYPE_CHECKING:
     from compendium.assemble import DocumentInfo
+    from compendium.settling import Settled
 
 OUTPUTS = frozenset({"pdf", "html"})
 """What a build can make; the page map, the proof and the manifest go with either."""
@@ -26,23 +30,6 @@ ENGINES = (
     "uharfbuzz", "weasyprint",
 )  # fmt: skip
 """The packages a manifest names with their versions."""
-
-ROUNDS = 12
-"""More rounds than any book has needed; `settle` ends well before, see there."""
-
-Typeset = Callable[[Chunk, Side], tuple[Piece | None, Sequence[Diagnostic]]]
-Render = Callable[[PageMap | None], tuple[Sequence[Chunk], Sequence[Diagnostic]]]
-
-_SLOT = re.compile(r'(data-slot="(\d+)"[^>]*>)([^<]*)(?=<)')
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A book whose printed page numbers are its real ones: chunks, their pieces, and the map."""
-
-    book: tuple[tuple[Chunk, Piece], ...]
-    pages: PageMap
-    rounds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,148 +50,102 @@ def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     return edition, [*problems, *found]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with; none of it changes a byte of what comes out.
+
+    Shape: `jobs` is how many chunks are set at a time; with an `executor` they are set
+        there. A `pool` serves several builds one after the other.
+    """
+
+    jobs: int = 1
+    cache: Store = field(default_factory=NullCache)
+    executor: Executor | None = None
+    pool: Pool | None = None
+    account: Account = field(default_factory=Account)
+
+
 def build(
-    root: Path, target: Path, outputs: frozenset[str] = OUTPUTS
+    root: Path, target: Path, outputs: frozenset[str] = OUTPUTS, means: Means | None = None
 ) -> tuple[Built, list[Diagnostic]]:
     """Build the edition in *root*, prove it, and publish it as the folder *target*.
 
     Errors stop the build at the end of the stage that found them, and *target* stays as
     it was. What is returned is what was published.
     """
-    edition, problems = check(root)
+    means = means or Means()
+    with means.account.stage("read"):
+        edition, problems = check(root)
     if edition is None or failed(problems):
         return Built(), problems
-    built, found = make(edition, outputs)
+    built, found = make(edition, outputs, means)
     problems = [*problems, *found]
     if not failed(problems):
         from compendium import publish
 
-        listed = publish.manifest(_inputs(root), built.files, versions())
-        publish.publish({**built.files, "manifest.json": listed}, target)
+        with means.account.stage("publish"):
+            listed = publish.manifest(_inputs(root), built.files, versions())
+            publish.publish({**built.files, "manifest.json": listed}, target)
     return built, problems
 
 
-def make(edition: Edition, outputs: frozenset[str] = OUTPUTS) -> tuple[Built, list[Diagnostic]]:
+def make(
+    edition: Edition, outputs: frozenset[str] = OUTPUTS, means: Means | None = None
+) -> tuple[Built, list[Diagnostic]]:
     """Every file of *edition*, set, linked and proved; nothing is written."""
-    from compendium import assemble, layout, proof, publish, render, theme
+    from compendium import assemble, proof, publish, render, theme
 
+    means = means or Means()
+    account = means.account
     design, problems = theme.read(theme.find(edition.theme))
     if design is None or failed(problems):
         return Built(), problems
-    spans = {target.anchor: target.span for target in edition.targets.values()}
-    settled, found = settle(
-        lambda pages: render.book(edition, design, pages),
-        lambda chunk, side: layout.typeset(chunk, side, design, edition.images, spans),
-    )
+    with account.stage("typeset"):
+        settled, found = _settle(edition, design, means)
     problems += found
     if settled is None or failed(problems):
         return Built(), problems
-    pages, book = settled.pages, settled.book
-    pdf, found = assemble.link(book, pages, _information(edition), design.fonts)
+    pages, chunks = settled.pages, [chunk for chunk, _ in settled.book]
+    with account.stage("link"):
+        pdf, found = assemble.link(settled.book, pages, _information(edition), design.fonts)
     problems += found
-    proved = proof.prove(
-        pdf, edition, pages, [chunk for chunk, _ in book], design.fonts, design.wording
-    )
+    with account.stage("prove"):
+        proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording)]
     name = f"{edition.id}.pdf"
     files = {"pages.json": publish.page_map(pages, edition)}
     if "pdf" in outputs:
         files[name] = pdf
-    problems += proved.findings
-    proofs = [proved]
     if "html" in outputs:
-        site, found = render.site(edition, design, pages, name if "pdf" in outputs else "")
-        files |= {f"html/{path}": data for path, data in site.items()}
-        proofs.append(proof.prove_site(site, edition, pages))
-        problems += [*found, *proofs[-1].findings]
+        with account.stage("site"):
+            site, found = render.site(edition, design, pages, name if "pdf" in outputs else "")
+            files |= {f"html/{path}": data for path, data in site.items()}
+        problems += found
+        with account.stage("prove"):
+            proofs.append(proof.prove_site(site, edition, pages))
     files["proof.json"] = proof.to_json(proofs)
-    account = (f"{len(pages.sheets)} pages; {proved.summary()}",)
-    return Built(dict(sorted(files.items())), account, settled), problems
+    problems += [finding for proved in proofs for finding in proved.findings]
+    told = (f"{len(pages.sheets)} pages; {proofs[0].summary()}",)
+    return Built(dict(sorted(files.items())), told, settled), problems
 
 
-def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagnostic]]:
-    """Typeset until the page numbers a book prints are the ones it has.
+def _settle(
+    edition: Edition, design: Theme, means: Means
+) -> tuple[Settled | None, list[Diagnostic]]:
+    """The settled book, its chunks taken from the cache or set by workers."""
+    from compendium import layout, render
+    from compendium.settling import settle
 
-    Each round sets the book with the numbers of the round before. Layout depends only
-    on the shape of a number, and from the third round on no slot gives up the widest
-    shape it has had: the shapes can then change only finitely often, and when they stand
-    still the layout does, and the numbers with it. The book is the one last typeset.
-    Returns None with the problems if a chunk cannot be typeset.
-    """
-    from compendium.assemble import place
-
-    pages: PageMap | None = None
-    widest: dict[tuple[str, int], str] = {}
-    pieces: dict[tuple[str, Side], Piece] = {}
-    chunks, problems = render(None)
-    for turn in range(1, ROUNDS + 1):
-        book, found = _typeset_all(chunks, typeset, pieces)
-        if book is None:
-            return None, [*problems, *found]
-        moved, pages = pages, place(book)
-        rendered, problems = render(pages)
-        again = [_pinned(chunk, widest, keep=turn > 1) for chunk in rendered]
-        if [c.markup for c in again] == [c.markup for c in chunks]:
-            done = tuple((new, piece) for new, (_, piece) in zip(again, book, strict=True))
-            return Settled(done, place(done), turn), [*problems, *found]
-        chunks = again
-    return None, [*problems, *_unsettled(moved, pages)]
-
-
-def _typeset_all(
-    chunks: Sequence[Chunk], typeset: Typeset, pieces: dict[tuple[str, Side], Piece]
-) -> tuple[tuple[tuple[Chunk, Piece], ...] | None, list[Diagnostic]]:
-    """Every chunk typeset for the side it opens on; what *pieces* holds is not set again."""
-    from compendium.assemble import next_side
-
-    book: list[tuple[Chunk, Piece]] = []
-    problems: list[Diagnostic] = []
-    for chunk in chunks:
-        side = next_side(book, chunk)
-        piece = pieces.get((chunk.markup, side))
-        if piece is None:
-            piece, found = typeset(chunk, side)
-            problems += found
-        if piece is None:
-            return None, problems
-        pieces[chunk.markup, side] = piece
-        book.append((chunk, piece))
-    return tuple(book), problems
-
-
-def _pinned(chunk: Chunk, widest: dict[tuple[str, int], str], keep: bool) -> Chunk:
-    """*chunk* with each slot at the widest shape it has had, once *keep* says so."""
-
-    def widen(match: re.Match[str]) -> str:
-        key, shape = (chunk.name, int(match[2])), match[3]
-        if keep:
-            shape = max(shape, widest.get(key, ""), key=_width)
-            widest[key] = shape
-        return match[1] + shape
-
-    return replace(chunk, markup=_SLOT.sub(widen, chunk.markup))
-
-
-def _width(shape: str) -> tuple[float, str]:
-    """How much room *shape* takes, for comparing shapes: a total order, so that widening ends."""
-    narrow = {"i": 0.6, "l": 0.6, " ": 0.5, ",": 0.5, "m": 1.7}
-    return (sum(narrow.get(letter, 1.0) for letter in shape), shape)
-
-
-def _unsettled(before: PageMap | None, after: PageMap | None) -> list[Diagnostic]:
-    """One error for each anchor that still moves, with the folios it was seen on."""
-    if before is None or after is None:
-        return []
-    return [
-        Diagnostic(
-            "folio-unsettled",
-            f"the page of `{anchor}` will not settle",
-            Span("edition.yaml"),
-            f"seen on {before.first[anchor].folio} and {place.folio}; reword near it",
-            Severity.ERROR,
+    spans = {target.anchor: target.span for target in edition.targets.values()}
+    with layout.Workers(
+        design, edition.images, means.jobs, means.executor, pool=means.pool
+    ) as workers:
+        settled, problems = settle(
+            lambda pages: render.book(edition, design, pages),
+            lambda chunks, sides: layout.typeset_all(
+                chunks, sides, workers, means.cache, means.account.hear, spans
+            ),
         )
-        for anchor, place in after.first.items()
-        if anchor in before.first and before.first[anchor].folio != place.folio
-    ]
+        return settled, [*workers.notes, *problems]
 
 
 def _inputs(root: Path) -> dict[str, bytes]:
