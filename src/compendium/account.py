@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from compendium.layout.presswork import Done
+if TYPE_CHECKING:
+    from compendium.layout import Done
 
 
 @dataclass(slots=True)

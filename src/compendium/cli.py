@@ -17,7 +17,6 @@ import click
 from compendium import __version__, report
 from compendium.account import Account
 from compendium.diag import Diagnostic, Severity, failed
-from compendium.progress import Progress
 
 if TYPE_CHECKING:
     from compendium import pipeline
@@ -142,6 +141,7 @@ class _Workshop:
     def build(self, root: Path, target: Path, outputs: frozenset[str], form: str) -> bool:
         """Build one edition; False if problems stopped it."""
         from compendium import pipeline, publish
+        from compendium.progress import Progress
 
         begun = time.perf_counter()
         account = Account()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,14 +11,15 @@ from typing import TYPE_CHECKING, cast
 from compendium import __version__, corpus, resolve
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
-from compendium.layout.cache import NullCache, Store
-from compendium.layout.pool import Pool
 from compendium.model.edition import Edition
 from compendium.model.theme import Theme
 from compendium.source.files import FOLDERS
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from compendium.assemble import DocumentInfo
+    from compendium.layout import Pool, Store
     from compendium.settling import Settled
 
 OUTPUTS = frozenset({"pdf", "html"})
@@ -55,11 +55,12 @@ class Means:
     """What a build works with; none of it changes a byte of what comes out.
 
     Shape: `jobs` is how many chunks are set at a time; with an `executor` they are set
-        there. A `pool` serves several builds one after the other.
+        there. A `pool` serves several builds one after the other. Without a `cache`
+        everything is set anew.
     """
 
     jobs: int = 1
-    cache: Store = field(default_factory=NullCache)
+    cache: Store | None = None
     executor: Executor | None = None
     pool: Pool | None = None
     account: Account = field(default_factory=Account)
@@ -142,7 +143,7 @@ def _settle(
         settled, problems = settle(
             lambda pages: render.book(edition, design, pages),
             lambda chunks, sides: layout.typeset_all(
-                chunks, sides, workers, means.cache, means.account.hear, spans
+                chunks, sides, workers, means.cache or layout.NullCache(), means.account.hear, spans
             ),
         )
         return settled, [*workers.notes, *problems]

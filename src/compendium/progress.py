@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from compendium.account import Account
-from compendium.layout.presswork import Done
+
+if TYPE_CHECKING:
+    from compendium.layout import Done
 
 
 class Progress:
