@@ -73,13 +73,14 @@ def stages(size: int) -> dict[str, float]:
     """The seconds of each stage of our build, and of shaping alone as `floor`."""
     tool = TOOLS[OURS]
     room = _room(tool, make(size), "stages")
-    _measure(build("--timings", "timings.json"), room, size)
+    whole = _measure(build("--timings", "timings.json"), room, size)
     times = room / "timings.json"
-    told = json.loads(times.read_text()).get("stages", {}) if times.exists() else {}
+    told: dict[str, float] = json.loads(times.read_text())["stages"] if times.exists() else {}
     python, font = tool.command()[0], FONTS / "SourceSerif4-Regular.ttf"
     job: Command = [python, HERE / "jobs" / "shaping_floor.py", str(size), font]
     _measure(job, room, size)
-    return {"floor": float(_said(room)[0])} | {name: float(told[name]) for name in told}
+    rest = {"starting and ending": whole.wall - sum(told.values())} if told else {}
+    return {"floor": float(_said(room)[0])} | told | rest
 
 
 def _make(tool: Tool, book: Book, size: int, name: str) -> tuple[Cost, int]:
