@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pydyf
 import uharfbuzz
@@ -64,14 +64,23 @@ def fixes(known: Callable[[Any], Mapping[int, str]]) -> tuple[Fix, ...]:
 
 
 def characters(data: bytes) -> dict[int, str]:
-    """The character of each glyph that the character map of a font names: the lowest one."""
+    """The character of each glyph that the character map of a font names.
+
+    Of several the plainest: an apostrophe before a modifier letter, a letter before a sign
+    that only looks like it, and then the lowest.
+    """
     face = uharfbuzz.Face(data)
     font = uharfbuzz.Font(face)
     known: dict[int, str] = {}
-    for code in sorted(face.unicodes):
+    for code in sorted(face.unicodes, key=_plainness):
         if (glyph := font.get_nominal_glyph(code)) is not None:
             known.setdefault(glyph, chr(code))
     return known
+
+
+def _plainness(code: int) -> tuple[bool, bool, int]:
+    character = chr(code)
+    return normalize("NFKC", character) != character, category(character) == "Lm", code
 
 
 def _say_text(stock: Stock) -> Stock:
