@@ -10,8 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import page
 import pytest
 
+import pdf
 from compendium import corpus, pipeline
 from compendium.diag import Severity
 from compendium.model.edition import Edition
@@ -109,3 +111,36 @@ def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
         digests.append((home.parent / "build" / SEED.name / "manifest.json").read_bytes())
 
     assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize("reader", ["pdftotext", "mutool"])
+def test_readers_agree(built: pipeline.Built, reader: str) -> None:
+    """Poppler and MuPDF read the very letters that pdfium reads, on every page."""
+    book = built.files["joint-compendium.pdf"]
+    ours, theirs = (
+        [pdf.letters(text) for text in pdf.page_texts(book, name)] for name in ("pdfium", reader)
+    )
+
+    assert ours == theirs
+
+
+def test_ghostscript_prints_what_pdfium_shows(built: pipeline.Built) -> None:
+    """Two renderers that share no code put the same ink on every page, but for smoothing."""
+    book = built.files["joint-compendium.pdf"]
+    ours, theirs = (
+        [pdf.ink(picture) for picture in pdf.pictures(book, name)] for name in ("pdfium", "gs")
+    )
+
+    assert len(ours) == len(theirs)
+    assert all(abs(a - b) < 0.5 + 0.2 * a for a, b in zip(ours, theirs, strict=True))
+
+
+def test_the_book_is_accessible(built: pipeline.Built) -> None:
+    """The file is sound, passes a PDF/UA checker, and its tags name headings, notes and links."""
+    book = built.files["joint-compendium.pdf"]
+    kinds = {element.kind for element in pdf.structure(book).walk()}
+
+    assert pdf.syntax_faults(book) == ""
+    assert pdf.tag_faults(book) == []
+    assert page.is_pdf_compliant_bytes(book, profile="ua1")
+    assert {"H1", "P", "Note", "Link", "L", "LI"} <= kinds
