@@ -60,7 +60,7 @@ def test_the_first_edition_is_proved(built: pipeline.Built) -> None:
 
 
 def test_the_trip_edition_is_proved() -> None:
-    """What is rare or odd is printed and proved too: two languages, tables, articles, run-on parts."""
+    """What is rare or odd is proved too: two languages, tables, articles, parts that run on."""
     edition, problems = pipeline.check(ROOT / "tests" / "books" / "trip")
     assert edition and not problems
     made, problems = pipeline.make(edition)
