@@ -11,11 +11,11 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-SEED = Path(__file__).parents[1] / "tests" / "data" / "seed" / "part-v.txt"
+from mixing import Dice, Source, composed, source, varied
+
 LENGTHS = (640, 900, 520, 1080, 400, 760, 260, 1360)
 """Words of the first document, the second ... and round again: 740 in the mean, three pages."""
 
@@ -23,8 +23,6 @@ WORDS_A_NOTE, WORDS_A_MENTION, WORDS_A_PARAGRAPH = 84, 57, 105
 MENTIONS_AN_ENTRY, MOST_MENTIONS = 5, 6
 PAGE = 400
 """Words on a page, near enough."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,54 +89,24 @@ class Book:
     entries: tuple[Entry, ...]
 
 
-class Dice:
-    """Numbers that look like chance and depend on nothing but *names*."""
-
-    def __init__(self, *names: object) -> None:
-        self._state = int.from_bytes(sha256(repr(names).encode()).digest()[:8], "big")
-
-    def below(self, limit: int) -> int:
-        """A number from 0, below *limit*."""
-        self._state = (self._state * 6364136223846793005 + 1442695040888963407) % 2**64
-        return (self._state >> 33) % limit
-
-    def pick(self, among: Sequence[T]) -> T:
-        """One of *among*."""
-        return among[self.below(len(among))]
-
-
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a text is mixed from: sentences as clauses, the short ones, and plain words."""
+class _Desk:
+    """What documents are made with. Shape: `uses` counts the mentions of each of `entries`."""
 
-    sentences: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
-    words: tuple[str, ...]
-
-
-def source() -> Source:
-    """The sentences of the first edition, without those in brackets or quotation marks."""
-    lines = [line for line in SEED.read_text("ascii").splitlines()[3:] if len(line) > 180]
-    sentences = []
-    for line in lines:
-        for text in re.split(r"(?<=[a-z0-9]\.) ", re.sub(r"^[0-9.]+", "", line).strip()):
-            if not re.search(r'["()\[\]:]', text):
-                sentences.append(tuple(text.rstrip(".").split(", ")))
-    clauses = [clause for sentence in sentences for clause in sentence if clause.count(" ") > 3]
-    sentences = [tuple(c for c in sentence if c in clauses) for sentence in sentences]
-    words = {word for clause in clauses for word in re.findall(r"\b[a-z]{5,}\b", clause)}
-    notes = [clause for clause in clauses if 10 < clause.count(" ") < 28]
-    return Source(tuple(filter(None, sentences)), tuple(notes), tuple(sorted(words)))
+    size: int
+    mix: Source
+    entries: Sequence[Entry]
+    uses: list[int]
 
 
 def make(size: int) -> Book:
     """The book of *size* documents."""
     mix = source()
     entries = _entries(size * sum(LENGTHS) // len(LENGTHS) // WORDS_A_MENTION, mix)
-    uses = [0] * len(entries)
-    documents = tuple(_document(number, size, mix, entries, uses) for number in range(1, size + 1))
-    named = tuple(entry for entry, count in zip(entries, uses, strict=True) if count)
-    return Book(documents, named)
+    desk = _Desk(size, mix, entries, [0] * len(entries))
+    documents = tuple(_document(number, desk) for number in range(1, size + 1))
+    named = (entry for entry, count in zip(entries, desk.uses, strict=True) if count)
+    return Book(documents, tuple(named))
 
 
 def reworded(book: Book, number: int) -> Book:
@@ -155,7 +123,7 @@ def reworded(book: Book, number: int) -> Book:
 def grown(book: Book, number: int) -> Book:
     """*book* with a page more at the end of document *number*."""
     document, mix, dice = book.documents[number - 1], source(), Dice("grown", number)
-    more = tuple((_text(PAGE // 4, mix, dice),) for _ in range(4))
+    more = tuple((composed(PAGE // 4, mix, dice),) for _ in range(4))
     return _with(book, replace(document, paragraphs=document.paragraphs + more))
 
 
@@ -185,60 +153,29 @@ def _paragraphs(number: int) -> int:
     return max(2, _length(number) // WORDS_A_PARAGRAPH)
 
 
-def _document(
-    number: int, size: int, mix: Source, entries: Sequence[Entry], uses: list[int]
-) -> Document:
+def _document(number: int, desk: _Desk) -> Document:
     dice = Dice("document", number)
     offices = "the Japanese Government", "the Soviet Government", "the Council of Ministers"
     people = "S. Matsumoto", "A.A. Gromyko", "Prime Minister Hatoyama", "Ambassador Kadowaki"
     kind = dice.pick(("Letter", "Memorandum", "Note", "Telegram"))
     writer, reader = dice.pick(people), dice.pick(offices)
     year, month, day = 1855 + dice.below(140), 1 + dice.below(12), 1 + dice.below(28)
-    about = f"the {dice.pick(mix.words)} of {dice.pick(mix.words)}"
+    about = f"the {dice.pick(desk.mix.words)} of {dice.pick(desk.mix.words)}"
     wanted, parts = _length(number), _paragraphs(number)
-    texts = [_text(wanted // parts, mix, dice) for _ in range(parts)]
+    texts = [composed(wanted // parts, desk.mix, dice) for _ in range(parts)]
     return Document(
         number,
         f"{kind} from {writer} to {reader} on {about} ({year})",
         f"{kind} on {about}, {year}",
         dice.pick(("Moscow", "Tokyo")),
         (year, month, day),
-        _with_apparatus(texts, number, size, mix, dice, entries, uses),
+        _with_apparatus(texts, number, dice, desk),
         writer,
     )
 
 
-def _text(wanted: int, mix: Source, dice: Dice) -> str:
-    """About *wanted* words in sentences, each with a clause and some words from elsewhere."""
-    sentences: list[str] = []
-    while wanted > 18:
-        clauses = list(dice.pick(mix.sentences))
-        if len(clauses) > 1:
-            clauses[dice.below(len(clauses))] = dice.pick(dice.pick(mix.sentences))
-        words = _varied(", ".join(clauses), mix, dice)
-        wanted -= words.count(" ") + 1
-        sentences.append(words)
-    return " ".join(sentences)
-
-
-def _varied(sentence: str, mix: Source, dice: Dice) -> str:
-    """*sentence* with one in five of its longer words changed for words from elsewhere."""
-    words = [
-        dice.pick(mix.words) if re.fullmatch("[a-z]{5,}", word) and dice.below(5) == 0 else word
-        for word in sentence.split(" ")
-    ]
-    text = " ".join(words)
-    return text[0].upper() + text[1:] + "."
-
-
 def _with_apparatus(
-    texts: list[str],
-    number: int,
-    size: int,
-    mix: Source,
-    dice: Dice,
-    entries: Sequence[Entry],
-    uses: list[int],
+    texts: Sequence[str], number: int, dice: Dice, desk: _Desk
 ) -> tuple[Paragraph, ...]:
     """*texts* with notes after some of their sentences and mentions among their words."""
     paragraphs: list[list[Piece]] = [list(re.split(r"(?<=[a-z]\.)(?= )", text)) for text in texts]
@@ -250,17 +187,17 @@ def _with_apparatus(
             for at, (piece, after) in enumerate(zip(paragraph, [*paragraph[1:], ""], strict=True))
             if isinstance(piece, str) and isinstance(after, str)
         ]
-        target = _target(number, size, dice) if dice.below(10) < 6 else None
+        target = _target(number, desk.size, dice) if dice.below(10) < 6 else None
         if free:
-            words = _varied(dice.pick(mix.notes), mix, dice)
+            words = varied(dice.pick(desk.mix.notes), desk.mix, dice)
             paragraph.insert(dice.pick(free) + 1, Note(words, target))
     first, last = sorted((dice.below(len(texts)), dice.below(len(texts))))
     if first != last:
-        entry = _entry(number, size, dice, entries, uses)
+        entry = _entry(number, dice, desk)
         paragraphs[first].insert(0, Mention(entry, "", "start"))
         paragraphs[last].append(Mention(entry, "", "end"))
     for count in range(length // WORDS_A_MENTION - 1):
-        _mark(paragraphs[count % len(texts)], _entry(number, size, dice, entries, uses), dice)
+        _mark(paragraphs[count % len(texts)], _entry(number, dice, desk), dice)
     return tuple(tuple(paragraph) for paragraph in paragraphs)
 
 
@@ -273,13 +210,14 @@ def _target(number: int, size: int, dice: Dice) -> Target:
     return Target(there, 1 + dice.below(_paragraphs(there)))
 
 
-def _entry(number: int, size: int, dice: Dice, entries: Sequence[Entry], uses: list[int]) -> Entry:
+def _entry(number: int, dice: Dice, desk: _Desk) -> Entry:
     """An entry about as far down the list as the document is in the book, that has room."""
-    at = (number * len(entries) // size + dice.below(61) - 30) % len(entries)
-    while uses[at] >= MOST_MENTIONS:
-        at = (at + 1) % len(entries)
-    uses[at] += 1
-    return entries[at]
+    count = len(desk.entries)
+    at = (number * count // desk.size + dice.below(61) - 30) % count
+    while desk.uses[at] >= MOST_MENTIONS:
+        at = (at + 1) % count
+    desk.uses[at] += 1
+    return desk.entries[at]
 
 
 def _mark(paragraph: list[Piece], entry: Entry, dice: Dice) -> None:
