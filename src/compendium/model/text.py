@@ -130,15 +130,13 @@ class Reference:
 class Mention:
     """A spot that names an entry of a register, with or without words of its own.
 
-    Shape: `entry` is the entry's key, "persons/gromyko"; `ends` names the anchor of the
-        `Mention` that closes the range this one opens, if it opens one.
+    Shape: `entry` is the entry's key, "persons/gromyko".
     """
 
     entry: str
     content: tuple[Inline, ...]
     span: Span
     anchor: str
-    ends: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
