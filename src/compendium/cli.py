@@ -43,7 +43,7 @@ def commands() -> None:
 @_format
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 def check(edition: Path | None, form: str, strict: bool) -> None:
-    """Say everything that is wrong with an edition, without building it."""
+    """Say all that is wrong with an edition."""
     from compendium import pipeline
 
     root = _folder(edition)
@@ -79,7 +79,7 @@ def _means(command: Callable[..., None]) -> Callable[..., None]:
 def build(
     edition: Path | None, form: str, quiet: bool, only: str, target: Path | None, **means: Any
 ) -> None:
-    """Build an edition: the PDF, the site, the page map and the proof."""
+    """Build and prove an edition: PDF and site."""
     root = _folder(edition)
     with _workshop(means, form == "text" and not quiet) as work:
         good = work.build(root, (target or _home(root) / "build") / root.name, _outputs(only), form)
@@ -96,7 +96,10 @@ def build(
 def build_all(
     library: Path, form: str, quiet: bool, only: str, target: Path | None, **means: Any
 ) -> None:
-    """Build every edition in a folder of editions, with one set of workers and one cache."""
+    """Build every edition in a folder.
+
+    All of them share one set of workers and one cache.
+    """
     roots = sorted(path.parent for path in library.glob("*/edition.yaml"))
     if not roots:
         raise click.BadParameter(f"`{library}` has no editions in it", param_hint="LIBRARY")
@@ -109,7 +112,10 @@ def build_all(
 @commands.command()
 @click.argument("kind", type=click.Choice(["edition", "document", "matter", "register", "pages"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a file, for editors that complete and check as one types."""
+    """Print the JSON Schema of a file.
+
+    With it, an editor completes and checks as one types.
+    """
     import json
 
     from compendium import pipeline
@@ -119,7 +125,10 @@ def schema(kind: str) -> None:
 
 @commands.command()
 def doctor() -> None:
-    """Say what this machine lacks, and the command that mends it."""
+    """Say what this machine lacks.
+
+    For each thing there is the command that mends it.
+    """
     from compendium import doctor as surgery
 
     findings = surgery.examine()
