@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pypdfium2
@@ -11,16 +12,18 @@ from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, SetLine
 from compendium.proof.glyphs import Glyphs
 from compendium.proof.letters import blank, fold, letters, shortened
-from compendium.proof.lines import ReadLine, furniture, read_lines
+from compendium.proof.lines import ReadLine, furniture, overlapping, read_lines
 from compendium.proof.links import Laid, check_file, check_links, check_outline, lay
 from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
 from compendium.proof.reader import PageRead, Reader, UnreadableError
 from compendium.proof.references import check_lists, check_notes, check_references
 from compendium.proof.runs import Run
-from compendium.proof.script import Script, read_script
+from compendium.proof.script import read_script
 from compendium.proof.trace import trace
 from compendium.proof.words import compare
+
+_FOLIO = re.compile(r"[0-9]+|[ivxlcdm]+")
 
 
 def prove(
@@ -69,7 +72,7 @@ class _Book:
         self.lines: dict[str, list[ReadLine]] = {}
         self.folios: list[str] = []
         self.laid: list[Laid] = []
-        self.glyphs = Glyphs(findings)
+        self.glyphs = Glyphs(findings, self.spans)
 
     def check(self, fonts: Mapping[str, bytes], wording: Wording) -> None:
         for line in self.pages.lines:
@@ -99,26 +102,55 @@ class _Book:
         self.lines.setdefault(chunk, []).extend(done)
         self.laid.extend(lay(page, done))
         if page.others:
-            said = f"page {page.label} has {page.others} annotations that are no links"
+            said = f"page {page.label} has annotations that are no links"
             self.findings.add("proof-object", said, Span("edition.yaml"))
-        self.glyphs.page(page)
-        self._furniture(page, self.scripts.get(chunk), left)
+        self.glyphs.page(page, done)
+        self._crowded(page, done)
+        self._furniture(page, done, left)
 
-    def _furniture(self, page: PageRead, script: Script | None, left: Sequence[Run]) -> None:
-        """What belongs to no line is the folio or a running head."""
-        heads = {fold(head) for head in script.running} if script else set()
-        folio = fold(letters(page.label))
-        for said, row in furniture(left):
-            rest = said.removeprefix(folio) if said.startswith(folio) else said.removesuffix(folio)
-            if said in heads:
-                self.findings.count("running heads")
-            elif rest in {"", *heads}:
-                self.findings.count("folios")
-                self.findings.count("running heads", bool(rest))
-            elif not blank(said):
-                words = shortened("".join(run.words for run in row))
-                self.findings.add(
-                    "proof-extra-text",
-                    f"`{words}` is printed on page {page.label}, in no line of text",
-                    Span("edition.yaml"),
-                )
+    def _crowded(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
+        """No line may be printed on another."""
+        for upper, lower in overlapping(lines):
+            said = f"`{shortened(lower.text, 40)}` on page {page.label} is printed on"
+            self.findings.add(
+                "proof-hidden",
+                f"{said} `{shortened(upper.text, 40)}`",
+                self.spans.get(lower.anchor, Span("edition.yaml")),
+            )
+
+    def _furniture(self, page: PageRead, lines: Sequence[ReadLine], left: Sequence[Run]) -> None:
+        """What belongs to no line is the folio or a running head, over the text or under it."""
+        script = self.scripts.get(self.chunk_of.get(page.number, ""))
+        free = {"": "", fold(letters(page.label)): "folios"}
+        free |= {fold(head): "running heads" for head in (script.running if script else ())}
+        top = min((line.line.box[1] for line in lines), default=page.height)
+        bottom = max((line.line.box[3] for line in lines), default=0.0)
+        for row in furniture(left):
+            parts = _parts(row, fold(letters(page.label)))
+            outside = not top < row[0].baseline < bottom
+            if outside and all(part in free for part in parts):
+                for part in filter(None, parts):
+                    self.findings.count(free.pop(part))
+            elif not blank("".join(parts)):
+                self._stray(page, row, outside)
+
+    def _stray(self, page: PageRead, row: Sequence[Run], outside: bool) -> None:
+        """Say what stands on *page* that should not: another folio, or other words."""
+        words = [run.words for run in row]
+        folio = next((w for w in (words[0], words[-1]) if _FOLIO.fullmatch(w)), "")
+        if outside and folio and folio != page.label:
+            said = f"page {page.label} has the folio `{folio}`"
+            self.findings.add("proof-number-wrong", said, Span("edition.yaml"))
+            return
+        said = f"`{shortened(''.join(words))}` is printed on page {page.label}, in no line of text"
+        self.findings.add("proof-extra-text", said, Span("edition.yaml"))
+
+
+def _parts(row: Sequence[Run], folio: str) -> tuple[str, str]:
+    """The letters of a *row* over or under the text: the folio, if it has it, and the rest."""
+    said = fold(letters("".join(run.words for run in row)))
+    ends = {fold(letters(run.words)) for run in (row[0], row[-1])}
+    if folio not in ends:
+        return said, ""
+    rest = said.removeprefix(folio) if said.startswith(folio) else said.removesuffix(folio)
+    return folio, rest

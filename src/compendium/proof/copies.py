@@ -38,8 +38,8 @@ from compendium.model.text import (
     WebLink,
     plain,
 )
-from compendium.proof.letters import letters
 from compendium.proof.pointers import Speaker
+from compendium.proof.script import Stream
 
 GAP = "\0"
 """Stands in a bare copy for words of the theme, whatever they are."""
@@ -61,19 +61,28 @@ class Leaf:
 class Copy:
     """A fair copy.
 
-    Shape: `text` is the letters; `parts` the words as written; `spots` maps each anchor
-        inside to the range of its letters; `leaves` are the blocks in order.
+    Shape: `stream` has the letters; `spots` maps each anchor inside to the range of its
+        letters; `leaves` are the blocks in order.
     """
 
-    parts: list[str] = field(default_factory=list)
-    text: str = ""
+    stream: Stream = field(default_factory=lambda: Stream("", "", note=False))
     spots: dict[str, tuple[int, int]] = field(default_factory=dict)
     leaves: list[Leaf] = field(default_factory=list)
 
     @property
+    def text(self) -> str:
+        """Its letters."""
+        return self.stream.text
+
+    @property
+    def written(self) -> str:
+        """Its words as they were written."""
+        return "".join(words for _, words in self.stream.parts)
+
+    @property
     def words(self) -> int:
         """How many words it has."""
-        return len("".join(self.parts).split())
+        return len(self.written.split())
 
 
 def copy_of_text(text: DocumentText, home: str, speaker: Speaker, bare: bool = False) -> Copy:
@@ -105,7 +114,7 @@ def copy_of_note(note: Note, lang: str, speaker: Speaker) -> Copy:
     copyist = _Copyist(speaker, note.document, lang, marked=True)
     copyist.write(f"{note.mark} ")
     copyist.blocks(note.blocks)
-    said = "".join(copyist.copy.parts).rstrip()
+    said = copyist.copy.written.rstrip()
     if note.kind == "cross-reference" and not said.endswith(_STOPS):
         copyist.write(speaker.say(lang, "stop"))
     return copyist.done()
@@ -125,17 +134,17 @@ class _Copyist:
     marked: bool = False
     bare: bool = False
     copy: Copy = field(default_factory=Copy)
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
 
     def done(self) -> Copy:
-        self.copy.text = "".join(self.pieces)
+        self.copy.stream.close()
         return self.copy
 
+    @property
+    def length(self) -> int:
+        return self.copy.stream.length
+
     def write(self, words: str) -> None:
-        self.copy.parts.append(words)
-        self.pieces.append(letters(words))
-        self.length += len(self.pieces[-1])
+        self.copy.stream.add(words)
 
     # -- blocks ---------------------------------------------------------------
 
@@ -169,8 +178,8 @@ class _Copyist:
 
     def _leaf(self, anchor: str, span: Span, content: Iterable[Inline]) -> None:
         start = self.length
-        self.inline(content)
         self.write(" ")
+        self.inline(content)
         self.copy.leaves.append(Leaf(start, self.length, anchor, span))
 
     def _item(self, item: Item, ordered: bool) -> None:
@@ -192,8 +201,8 @@ class _Copyist:
     def _row(self, row: Row) -> None:
         start = self.length
         for cell in row.cells:
-            self.inline(cell)
             self.write(" ")
+            self.inline(cell)
         self.copy.leaves.append(Leaf(start, self.length, row.anchor, row.span))
         self._spot(row.anchor, start)
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
-from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.boundsPen import ControlBoundsPen
 from fontTools.ttLib import TTFont, TTLibError
 
 Shape = tuple[int, int, int]
-"""Width of the outline, its lowest and its highest point, in thousandths of an em."""
+"""Width, lowest and highest point of an outline, those between curves counted, in
+thousandths of an em: what a reader of fonts takes for the box of a glyph."""
 Outline = tuple[tuple[float, float], ...]
 """The points an outline goes through, in thousandths of an em."""
 
@@ -101,7 +102,7 @@ class Face:
     def shape(self, glyph: str) -> Shape | None:
         """The shape of *glyph*, None if it draws nothing."""
         if glyph not in self._shapes:
-            pen = BoundsPen(self.set)
+            pen = ControlBoundsPen(self.set)
             self.set[glyph].draw(pen)
             self._shapes[glyph] = _shape(pen.bounds, self.scale) if pen.bounds else None
         return self._shapes[glyph]
@@ -117,6 +118,15 @@ class Face:
     def drawn(self) -> Iterator[str]:
         """The glyphs that draw something."""
         yield from (glyph for glyph in self.order if self.outline(glyph))
+
+
+@lru_cache(maxsize=64)
+def read_face(data: bytes) -> Face:
+    """The face in *data*; what is learnt of it is kept for the next proof.
+
+    Errors: `FontError` if *data* is no font.
+    """
+    return Face(data)
 
 
 class _PointPen(BasePen):  # type: ignore[misc]  # the pens of fontTools carry no types

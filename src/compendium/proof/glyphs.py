@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.diag import Span
-from compendium.proof.faces import Face, FontError, Outline
+from compendium.proof.faces import Face, FontError, Outline, read_face
 from compendium.proof.letters import UNSEEN, shortened
+from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import PageRead
 from compendium.proof.runs import FontKey, FontProgram, Glyph, Run
 
 _NEAR = 1.6
 """Thousandths of an em by which an outline may be off: pdfium rounds."""
+_STEPS = (-1, 0, 1)
 _SMALLEST = 3.0
 """Points: nobody reads smaller type."""
 _PAPER = 240
+"""Grey: lighter than this is nothing."""
 _HYPHENS = {"\x02": "-\u2010\u00ad\u2011", "\ufffe": "-\u2010\u00ad\u2011"}
 _WHERE = Span("edition.yaml")
 
 
 @dataclass(slots=True)
 class Glyphs:
-    """Every kind of glyph met so far, and a page on which it is."""
+    """Every kind of glyph met so far, and where one is: the page, and the words around it."""
 
     findings: Findings
-    seen: dict[tuple[FontKey, Glyph], str] = field(default_factory=dict)
+    spans: Mapping[str, Span]
+    seen: dict[tuple[FontKey, Glyph], tuple[str, Span]] = field(default_factory=dict)
 
-    def page(self, page: PageRead) -> None:
-        """Look at the characters of *page*."""
+    def page(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
+        """Look at the characters of *page*, which are those of *lines* and some more."""
+        homes = {id(run): line.line for line in lines for run in line.runs}
         for run in page.runs:
+            home = homes.get(id(run))
+            span = self.spans.get(home.anchor, _WHERE) if home else _WHERE
             self.findings.count("glyphs", len(run.glyphs))
             for glyph in run.glyphs:
-                self.seen.setdefault((run.font, glyph), page.label)
-            said = _unseen(run, page)
-            if said:
-                words = shortened(run.words)
-                self.findings.add("proof-hidden", f"`{words}` on page {page.label} {said}", _WHERE)
+                self.seen.setdefault((run.font, glyph), (page.label, span))
+            words = shortened(home.text if home else run.words)
+            why = _unseen(run, page)
+            if why:
+                said = f"a part of `{words}` on page {page.label} {why}"
+                self.findings.add("proof-hidden", said, span)
             if run.unlike:
-                words = shortened(run.said or run.text)
-                told = f"`{run.text}` on page {page.label} says that it is `{words}`"
-                self.findings.add("proof-glyph", told, _WHERE)
+                said = f"a part of `{words}` on page {page.label} is drawn as `{run.text}`"
+                self.findings.add("proof-glyph", said, span)
 
     def check(self, fonts: Mapping[FontKey, FontProgram], theme: Mapping[str, bytes]) -> None:
         """Compare what was met with the faces of the *theme*."""
@@ -50,22 +57,23 @@ class Glyphs:
         self.findings.count("fonts", len(fonts))
         self.findings.count("glyph shapes", len(self.seen))
         wrong: set[tuple[FontKey, str]] = set()
-        for (key, glyph), label in self.seen.items():
+        for (key, glyph), (label, span) in self.seen.items():
             face = homes[key]
             if face is None or (key, glyph.text) in wrong:
                 continue
             if not _drawn_right(glyph, face):
                 wrong.add((key, glyph.text))
                 said = f"`{glyph.text}` on page {label} is drawn as another glyph of {face.name}"
-                self.findings.add("proof-glyph", said, _WHERE)
+                self.findings.add("proof-glyph", said, span)
         for key, program in fonts.items():
-            self._characters(program, homes[key])
+            told = {letters for font, letters in wrong if font == key}
+            self._characters(program, homes[key], told)
 
     def _home(self, program: FontProgram, faces: Mapping[str, Face]) -> Face | None:
         """The face of the theme that *program* is a part of, None if it is of none."""
         name = program.name.partition("+")[2] or program.name
         try:
-            held = Face(program.data) if program.embedded else None
+            held = read_face(program.data) if program.embedded else None
         except FontError:
             held = None
         if held is None:
@@ -80,11 +88,13 @@ class Glyphs:
         self.findings.add("proof-font", said, _WHERE)
         return None
 
-    def _characters(self, program: FontProgram, face: Face | None) -> None:
+    def _characters(self, program: FontProgram, face: Face | None, told: set[str]) -> None:
         """What pdfium draws for each character against the face's own outlines for it."""
-        for character, points in program.outlines.items() if face else ():
-            glyphs = _named(character, face) if face else set()
-            if face and points and not any(_alike(points, face.outline(g)) for g in glyphs):
+        if face is None:
+            return
+        for character, points in program.outlines.items():
+            meant = (face.outline(glyph) for glyph in _named(character, face))
+            if points and character not in told and not any(_alike(points, m) for m in meant):
                 said = f"`{character}` has the outline of something else in `{program.name}`"
                 self.findings.add("proof-glyph", said, _WHERE)
 
@@ -93,7 +103,7 @@ def _faces(theme: Mapping[str, bytes]) -> dict[str, Face]:
     found = {}
     for _, data in sorted(theme.items()):
         try:
-            face = Face(data)
+            face = read_face(data)
         except FontError:
             continue  # a file of the theme that is no font, or one for screens only
         found[face.name] = face
@@ -136,12 +146,13 @@ def _drawn_right(glyph: Glyph, face: Face) -> bool:
 
 
 def _alike(one: Outline, other: Outline) -> bool:
+    """Whether two outlines go through the same points, but for rounding."""
     return _covers(one, other) and _covers(other, one)
 
 
 def _covers(one: Outline, other: Outline) -> bool:
-    """Whether every point of *one* is one of *other*."""
-    return all(any(abs(x - u) < _NEAR and abs(y - v) < _NEAR for u, v in other) for x, y in one)
+    near = {(round(x) + i, round(y) + j) for x, y in other for i in _STEPS for j in _STEPS}
+    return all((round(x), round(y)) in near for x, y in one)
 
 
 def _unseen(run: Run, page: PageRead) -> str:
@@ -154,6 +165,6 @@ def _unseen(run: Run, page: PageRead) -> str:
         left, top, right, bottom = box
         if left < -1 or top < -1 or right > page.width + 1 or bottom > page.height + 1:
             return "is not on the page"
-        if character not in UNSEEN and page.ink.darkest(box) > _PAPER:
+        if character not in UNSEEN and not page.ink.marked(box, _PAPER):
             return "is covered, or cut off"
     return ""

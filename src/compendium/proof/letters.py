@@ -7,7 +7,7 @@ four characters. All else counts, and is compared exactly.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 _HYPHENS = "\u2010\u2011\x02\ufffe"
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -75,6 +75,9 @@ def shortened(words: str, limit: int = 60) -> str:
     return f"{plain[:half].rstrip()} … {plain[-half:].lstrip()}"
 
 
-def longest_first(names: Sequence[str]) -> list[str]:
-    """*names* in an order in which no name hides a longer one."""
-    return sorted(names, key=lambda name: (-len(name), name))
+def common(one: str, other: str) -> int:
+    """How many letters *one* and *other* begin with together."""
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from compendium.model.pages import SetLine
-from compendium.proof.letters import fold, letters
+from compendium.proof.letters import letters
 from compendium.proof.reader import PageRead
 from compendium.proof.runs import Run
 
@@ -89,15 +89,15 @@ def _home(run: Run, by_foot: Sequence[ReadLine], feet: Sequence[float]) -> ReadL
     return best
 
 
-def furniture(runs: Iterable[Run]) -> Iterator[tuple[str, list[Run]]]:
-    """*runs* outside all lines, those on one baseline together, with their letters folded."""
+def furniture(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """*runs* outside all lines, those on one baseline together, from the top down."""
     by_height: dict[int, list[Run]] = {}
     for run in runs:
         near = (round(run.baseline) + step for step in (0, -1, 1))
         key = next((y for y in near if y in by_height), round(run.baseline))
         by_height.setdefault(key, []).append(run)
     for _, row in sorted(by_height.items()):
-        yield fold(letters("".join(run.words for run in row))), row
+        yield sorted(row, key=lambda run: run.boxes[0][0])
 
 
 def ordered(before: SetLine, after: SetLine) -> bool:
@@ -106,3 +106,17 @@ def ordered(before: SetLine, after: SetLine) -> bool:
         return before.sheet <= after.sheet
     aside = after.box[0] >= before.box[2] - _SLACK or after.box[2] <= before.box[0] + _SLACK
     return aside or after.box[1] >= before.box[1] - _SLACK
+
+
+def overlapping(lines: Sequence[ReadLine]) -> Iterator[tuple[SetLine, SetLine]]:
+    """Pairs of *lines* of a page that are printed one on the other."""
+    by_top = sorted((line.line for line in lines), key=lambda line: line.box[1])
+    for at, upper in enumerate(by_top):
+        for lower in by_top[at + 1 :]:
+            if lower.box[1] >= upper.box[3]:
+                break
+            down = min(upper.box[3], lower.box[3]) - lower.box[1]
+            across = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+            height = min(upper.box[3] - upper.box[1], lower.box[3] - lower.box[1])
+            if across > _SLACK and down > height / 2:
+                yield upper, lower

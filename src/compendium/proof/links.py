@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -67,7 +68,8 @@ def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> None:
         work.link(one)
     work.unmade()
     if work.flat:
-        said = f"{len(work.flat)} links are too small to hit, the first {work.flat[0]}"
+        more = f", and {len(work.flat) - 1} more" if len(work.flat) > 1 else ""
+        said = f"the link {work.flat[0]} is too small to hit{more}"
         findings.add("proof-link", said, Span("edition.yaml"))
 
 
@@ -79,6 +81,7 @@ class _Links:
     sheets: dict[int, list[ReadLine]] = field(default_factory=dict)
     made: set[int] = field(default_factory=set)
     flat: list[str] = field(default_factory=list)
+    ordered: dict[str, tuple[list[int], list[ScriptLink]]] = field(default_factory=dict)
 
     def link(self, laid: Laid) -> None:
         link, page = laid.link, self.trace.label(laid.sheet)
@@ -129,17 +132,25 @@ class _Links:
         return top > low or any(between)
 
     def _meant(self, laid: Laid) -> ScriptLink | None:
-        """The link of the markup at the words under *laid*, the innermost."""
+        """The link of the markup at the words under *laid*."""
         if laid.line is None or id(laid.line) not in self.starts:
             return None
         stream, start = self.starts[id(laid.line)]
         at = _place(self.trace.streams[stream].text, start, laid.line.letters, laid.letter)
-        around = [
-            (link.range.end - link.range.start, n)
-            for n, link in enumerate(self.trace.owners[stream].links)
-            if link.range.stream == stream and link.range.start <= at < link.range.end
-        ]
-        return self.trace.owners[stream].links[min(around)[1]] if around else None
+        starts, links = self.made_of(stream)
+        found = bisect_right(starts, at) - 1
+        meant = links[found] if found >= 0 else None
+        return meant if meant and at < meant.range.end else None
+
+    def made_of(self, stream: str) -> tuple[list[int], list[ScriptLink]]:
+        """The links of *stream* in order, and where they start; none lies in another."""
+        if stream not in self.ordered:
+            owner = self.trace.owners[stream]
+            links = [one for one in owner.links if one.range.stream == stream]
+            links = [one for one in links if one.range.start < one.range.end]
+            links.sort(key=lambda one: one.range.start)
+            self.ordered[stream] = ([one.range.start for one in links], links)
+        return self.ordered[stream]
 
     def unmade(self) -> None:
         """Links of the markup that the file does not have."""
@@ -163,8 +174,10 @@ class _Links:
 
 def _place(text: str, start: int, line: str, letter: int) -> int:
     """The letter of *text* that is letter *letter* of *line*, which was set from *start* on."""
+    if letter >= len(line):  # the file says fewer letters than it shows
+        return start
     wanted = sum(c.isalnum() for c in line[:letter])
-    decorated = not line[letter : letter + 1].isalnum()
+    decorated = not line[letter].isalnum()
     for at in range(start, len(text)):
         if text[at].isalnum() or decorated:
             if wanted == 0 and (text[at] == line[letter] or not decorated):
@@ -217,7 +230,7 @@ def check_file(reader: Reader, data: bytes, edition: Edition, findings: Findings
         wrong("the PDF has no tags for those who listen to it")
     for kind, count in reader.active().items():
         if count:
-            wrong(f"the PDF has {count} of the kind {kind}")
+            wrong(f"the PDF has {kind}s")
     for held in sorted({match for part in _parts(data) for match in _unwanted(part)}):
         wrong(f"the PDF holds `{held}`")
 
@@ -236,4 +249,4 @@ def _unwanted(part: bytes) -> Iterator[str]:
     for found in _ACTIVE.finditer(_STRING.sub(b"()", part)):
         yield found[0].decode("latin-1")
     for found in _HOST.finditer(part):
-        yield part[found.start() : found.start() + 30].decode("latin-1").lstrip("(")
+        yield re.split(rb"[()<>\s]", part[found.start() :].lstrip(b"("))[0].decode("latin-1")

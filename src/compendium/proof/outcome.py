@@ -30,7 +30,9 @@ class Proof:
         """One line: "1,912 words, 37 notes, 214 page references: all proved"."""
         told = [f"{self.counts[name]:,} {name}" for name in SUMMED if name in self.counts]
         wrong = sum(finding.severity is Severity.ERROR for finding in self.findings)
-        verdict = "all proved" if not wrong else f"{wrong:,} do not agree"
+        verdict = (
+            "all proved" if not wrong else f"{wrong:,} {'does' if wrong == 1 else 'do'} not agree"
+        )
         return f"{', '.join(told) or 'nothing'}: {verdict}"
 
 
@@ -39,7 +41,7 @@ class Findings:
     """What is gathered while a proof goes on."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
+    problems: dict[Diagnostic, None] = field(default_factory=dict)
 
     def count(self, name: str, number: int = 1) -> None:
         """Note that *number* more things called *name* were compared."""
@@ -47,9 +49,7 @@ class Findings:
 
     def add(self, code: Code, message: str, span: Span, hint: str = "") -> None:
         """Note an error, once."""
-        problem = Diagnostic(code, message, span, hint)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems[Diagnostic(code, message, span, hint)] = None
 
 
 def to_json(proofs: Sequence[Proof]) -> bytes:

@@ -72,15 +72,17 @@ class Ink:
     across: float
     down: float
 
-    def darkest(self, box: Box) -> int:
-        """The darkest pixel in *box*: 0 is black, 255 is paper."""
+    def marked(self, box: Box, paper: int) -> bool:
+        """Whether something darker than *paper* is drawn in *box*: 0 is black, 255 white."""
         left = max(int(box[0] * self.across), 0)
         right = min(int(box[2] * self.across) + 1, self.width)
         top = max(int(box[1] * self.down), 0)
         bottom = min(int(box[3] * self.down) + 1, self.height)
-        starts = (row * self.stride for row in range(top, bottom))
-        rows = (self.pixels[start + left : start + right] for start in starts)
-        return min((min(row) for row in rows if row), default=255)
+        for start in range(top * self.stride, bottom * self.stride, self.stride):
+            row = self.pixels[start + left : start + right]
+            if row and min(row) <= paper:
+                return True
+        return False
 
 
 class Reader:

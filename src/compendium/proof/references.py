@@ -21,7 +21,8 @@ def check_references(
     trace: Trace, pages: PageMap, spots: Mapping[str, Range], findings: Findings
 ) -> None:
     """Check every page number of the book; *spots* are the places that the corpus itself gives."""
-    check = _Check(trace, pages, {**trace.ranges, **spots}, findings)
+    sheets = {folio: sheet for sheet, folio in enumerate(trace.folios, 1)}
+    check = _Check(trace, pages, {**trace.ranges, **spots}, findings, sheets)
     for script in trace.scripts:
         for reference in script.chunk.references:
             findings.count("page references")
@@ -42,8 +43,9 @@ def check_lists(trace: Trace, edition: Edition, findings: Findings) -> None:
         for anchor, span in spans.items():
             if anchor not in listed["contents"]:
                 findings.add("proof-entry-lost", f"the contents do not list `{anchor}`", span)
+    dated = frozenset(edition.by_date)
     for document in edition.documents:
-        if document.anchor in edition.by_date and document.anchor not in listed["list"]:
+        if document.anchor in dated and document.anchor not in listed["list"]:
             said = f"the list by date lacks `{document.anchor}`"
             findings.add("proof-entry-lost", said, document.span)
 
@@ -54,6 +56,7 @@ class _Check:
     pages: PageMap
     ranges: Mapping[str, Range]
     findings: Findings
+    sheets: Mapping[str, int]
 
     def reference(self, script: Script, reference: PageReference) -> None:
         slot = script.slots.get(reference.slot)
@@ -73,6 +76,8 @@ class _Check:
         begins = self._begin(reference.first)
         if first not in begins:
             self._wrong(first, reference.first, begins, "begins", where)
+            if first == last:
+                return
         ranged = first != last or reference.kind == "index"
         ends = self._end(reference.last) if ranged else [last]
         if last not in ends:
@@ -120,8 +125,7 @@ class _Check:
         return [self.trace.label(sheet) for sheet in sheets]
 
     def _sheet(self, label: str) -> int | None:
-        found = [n for n, folio in enumerate(self.trace.folios, 1) if folio == label]
-        return found[0] if len(found) == 1 else None
+        return self.sheets.get(label)
 
     def _where(self, slot: Range | None) -> str:
         sheets = self.trace.begin(slot) if slot else ()
@@ -181,7 +185,8 @@ def check_notes(trace: Trace, edition: Edition, findings: Findings) -> None:
         elif called and stands[0] > called[0]:
             findings.count("late notes")
         elif called and stands[0] < called[0]:
-            said = f"note {note.mark} stands on page {trace.label(stands[0])}, before its call"
+            low, high = trace.label(stands[0]), trace.label(called[0])
+            said = f"note {note.mark} stands on page {low}, before its call on page {high}"
             findings.add("proof-note-early", said, note.span)
 
 

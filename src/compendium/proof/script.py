@@ -7,7 +7,7 @@ letters for its text and one for every note; anchors, links and slots are ranges
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -48,17 +48,16 @@ class Stream:
         self.text = "".join(letters(data) for _, data in self.parts)
 
     def words(self, start: int, end: int) -> str:
-        """Letters *start* to *end* as they were written, with their spaces."""
-        first = max(bisect_right(self.parts, start, key=lambda part: part[0]) - 1, 0)
+        """Letters *start* to *end* as they were written, with the space around them."""
+        first = max(bisect_left(self.parts, start, key=lambda part: part[0]) - 1, 0)
         said = ""
         for at, data in self.parts[first:]:
-            if at >= end:
+            if at > end:
                 break
             where = list(offsets(data))
             low, high = max(start - at, 0), min(end - at, len(where) - 1)
-            opens = 0 if low == 0 else where[low]
-            closes = len(data) if high == len(where) - 1 else where[high]
-            said += data[opens:closes]
+            opens = where[low - 1] + 1 if low else 0
+            said += data[opens : where[high]]
         return said
 
     def around(self, start: int, end: int) -> tuple[int, int]:
@@ -69,6 +68,10 @@ class Stream:
             start - len(letters(_SPACE.split(before)[-1])),
             end + len(letters(_SPACE.split(after)[0])),
         )
+
+    def whole(self, start: int, end: int) -> str:
+        """Letters *start* to *end* as they were written, with the rest of their words."""
+        return self.words(*self.around(start, end))
 
 
 @dataclass(frozen=True, slots=True)

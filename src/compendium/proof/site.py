@@ -19,7 +19,7 @@ from compendium.proof.pages import SitePage, read_page
 from compendium.proof.pointers import Speaker, speaker
 from compendium.proof.references import expand
 from compendium.proof.script import Range
-from compendium.proof.words import parted, texts
+from compendium.proof.words import differences, texts
 
 SCHEMES = frozenset({"https", "http", "mailto"})
 _CSS_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
@@ -88,13 +88,11 @@ class _Site:
         self.findings.count("words", copy.words + title.words)
         page = self.homes.get(head) or self.homes.get(home)
         if page is None:
-            self._add(
-                "proof-word-lost", f"`{shortened(''.join(title.parts))}` is not on the site", span
-            )
+            self._add("proof-word-lost", f"`{shortened(title.written)}` is not on the site", span)
             return
         titles = (page.stream.text[place.start : place.end] for place in page.titles)
-        if letters("".join(title.parts)) not in titles:
-            said = f"the title `{shortened(''.join(title.parts))}` is not on {page.stream.key}"
+        if letters(title.written) not in titles:
+            said = f"the title `{shortened(title.written)}` is not on {page.stream.key}"
             self._add("proof-word-lost", said, span)
         found = [page.anchors[leaf] for leaf in _tops(text) if leaf in page.anchors]
         if found:
@@ -109,7 +107,7 @@ class _Site:
         self.findings.count("words", copy.words)
         page = self.homes.get(note.anchor)
         if page is None:
-            said = f"the note `{shortened(''.join(copy.parts))}` is not on the site"
+            said = f"note {note.mark or note.anchor} of `{note.document}` is not on the site"
             self._add("proof-note-lost", said, note.span)
             return
         self._same(copy, page, page.anchors[note.anchor], note.span, _STOPS)
@@ -125,8 +123,8 @@ class _Site:
         printed = page.stream.text[where.start : where.end]
         fits = any(_fits(copy.text + stop, printed) for stop in stops)
         if not fits:
-            said = parted(copy.text, printed) + f" on {page.stream.key}"
-            self._add("proof-word-altered", said, self._leaf(copy, printed, span))
+            for code, said, place in differences(copy, page.stream, where, span):
+                self._add(code, f"{said} on {page.stream.key}", place)
             return
         if GAP in copy.text:
             return
@@ -134,14 +132,8 @@ class _Site:
             found = page.anchors.get(anchor)
             if found is None or found.start != where.start + start:
                 said = f"the anchor `{anchor}` is not at its words on {page.stream.key}"
-                self._add("proof-anchor", said, span)
-
-    def _leaf(self, copy: Copy, printed: str, span: Span) -> Span:
-        """Where the first block that differs was written."""
-        for leaf in copy.leaves:
-            if not printed.startswith(copy.text[leaf.start : leaf.end], leaf.start):
-                return leaf.span
-        return span
+                target = self.edition.targets.get(anchor)
+                self._add("proof-anchor", said, target.span if target else span)
 
     # -- links ----------------------------------------------------------------
 
@@ -212,7 +204,8 @@ class _Site:
             after = _unmarked(page.stream.text[at : at + 3 * _SAME])
             begins = self._first_words(page, sheets.get(label, 0))
             if begins and not any(after.startswith(words) for words in begins):
-                said = f"{page.stream.key} turns to page {label} before `{after[:20]}`"
+                shown = shortened(page.stream.whole(at, at + 2 * _SAME))
+                said = f"{page.stream.key} turns to page {label} before `{shown}`"
                 self._add("proof-page-wrong", said)
 
     def _first_words(self, page: SitePage, sheet: int) -> list[str]:
@@ -220,14 +213,17 @@ class _Site:
 
         Where it opens there, that is any line of its heading, for a label may come first.
         """
-        heading, block = list[str](), list[str]()
+        found: list[str] = []
         for line in self.by_sheet.get(sheet, ()):
             if line.area == "text" and line.anchor in page.anchors:
                 target = self.edition.targets.get(line.anchor)
-                head = target is None or target.kind in ("document", "front")
-                words = _unmarked(letters(line.text).removesuffix(HYPHEN))[:_SAME]
-                (heading if head else block).append(words)
-        return heading or block[:1]
+                heads = target is None or target.kind in ("document", "front")
+                if found and not heads:
+                    break
+                found.append(_unmarked(letters(line.text).removesuffix(HYPHEN))[:_SAME])
+                if not heads:
+                    break
+        return found
 
 
 def _tops(text: DocumentText) -> list[str]:

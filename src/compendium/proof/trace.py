@@ -6,13 +6,14 @@ letter. What is missing, altered or too much is a finding; all else now has a pl
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.diag import Code, Span
 from compendium.model.pages import SetLine
-from compendium.proof.letters import HYPHEN, follow, letters, shortened
+from compendium.proof.letters import HYPHEN, common, follow, letters, shortened
 from compendium.proof.lines import ReadLine, ordered
 from compendium.proof.outcome import Findings
 from compendium.proof.script import Range, Script, ScriptRow, Stream, innermost
@@ -55,7 +56,6 @@ class Trace:
     streams: dict[str, Stream] = field(default_factory=dict)
     tracks: dict[str, Track] = field(default_factory=dict)
     owners: dict[str, Script] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
 
     def line(self, stream: str, at: int) -> ReadLine | None:
         """The line on which letter *at* of *stream* stands, None if it is not printed."""
@@ -148,6 +148,8 @@ class _Follower:
     findings: Findings
     at: int = 0
     found: list[tuple[int, ReadLine]] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)
+    broken: bool = False
 
     def track(self, lines: Sequence[ReadLine]) -> Track:
         rows = {row.cells[0].start: row for row in self._rows()}
@@ -173,8 +175,7 @@ class _Follower:
             index += 1
         if self.at < self.stream.length:
             self._report(self.at, self.stream.length, (), lines[-1:])
-        if self.stream.key not in self.whole.broken:
-            self._check_map()
+        self._check_map()
         self.found.sort(key=lambda pair: pair[0])
         return Track([at for at, _ in self.found], [line for _, line in self.found])
 
@@ -213,11 +214,16 @@ class _Follower:
         return count
 
     def _check_map(self) -> None:
-        """The page map must have the words that are printed, its lines in reading order."""
+        """The page map must have the words that are printed, its lines in reading order.
+
+        Where something was found wrong already, nothing more is said.
+        """
         before: SetLine | None = None
         for at, line in self.found:
             meant = line.line.text
             page = f"on page {self.whole.label(line.line.sheet)}"
+            if id(line) in self.told or (self.broken and not line.letters):
+                continue
             if line.letters != letters(meant):
                 said = f"the page map has the line `{shortened(meant)}`, which is not {page}"
                 self.findings.add("proof-line", said, self.whole.span(self.stream.key, at))
@@ -245,13 +251,14 @@ class _Follower:
     def _report(
         self, start: int, end: int, lines: Sequence[ReadLine], near: Sequence[ReadLine]
     ) -> None:
-        self.whole.broken.add(self.stream.key)
+        self.broken = True
         for line in lines:  # so that what stands there keeps a place
             self.found.append((start, line))
+            self.told.add(id(line))
         printed = "".join(line.letters for line in lines)
         meant = self.stream.text[start:end]
-        head = _common(meant, printed)
-        tail = _common(meant[head:][::-1], printed[head:][::-1])
+        head = common(meant, printed)
+        tail = common(meant[head:][::-1], printed[head:][::-1])
         low, high = start + head, end - tail
         code, message = self._said(low, high, printed, head, tail)
         page = self.whole.label(near[0].line.sheet) if near else ""
@@ -260,24 +267,21 @@ class _Follower:
 
     def _said(self, low: int, high: int, printed: str, head: int, tail: int) -> tuple[Code, str]:
         there = printed[head : len(printed) - tail]
-        slot = any(
-            place.stream == self.stream.key and place.start <= low and high <= place.end
-            for place in self.script.slots.values()
-        )
+        for place in self.script.slots.values():
+            if place.stream == self.stream.key and place.start <= low and high <= place.end:
+                meant = self.stream.words(place.start, place.end).strip()
+                shown = _number(printed[: len(printed) - tail + (place.end - high)])
+                return "proof-number-wrong", f"page number `{meant}` is printed as `{shown}`"
         first, last = self.stream.around(low, high)
         said = shortened(self.stream.words(first, last))
         if not there:
             return "proof-word-lost", f"`{said}` is not printed"
-        if low == high and not slot:
+        if low == high:
             return "proof-extra-text", f"`{shortened(there)}` is printed and not in the text"
         shown = printed[max(head - (low - first), 0) : len(printed) - tail + (last - high)]
-        code: Code = "proof-number-wrong" if slot else "proof-word-altered"
-        return code, f"`{said}` is printed as `{shortened(shown)}`"
+        return "proof-word-altered", f"`{said}` is printed as `{shortened(shown)}`"
 
 
-def _common(one: str, other: str) -> int:
-    """How many letters *one* and *other* begin with together."""
-    for at, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return at
-    return min(len(one), len(other))
+def _number(printed: str) -> str:
+    """The number that *printed* ends with."""
+    return re.split(r"[^0-9a-z–]", printed)[-1]

@@ -6,23 +6,26 @@ letter by letter: once, whole and in order, with nothing in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from compendium.diag import Span
+from compendium.diag import Code, Span
 from compendium.model.edition import DocumentText, Edition, Entry, Note
-from compendium.model.text import Inline, Rule
+from compendium.model.text import Inline, Rule, Text
 from compendium.proof.copies import (
     Copy,
+    Leaf,
     copy_of_note,
     copy_of_text,
     copy_of_words,
 )
-from compendium.proof.letters import fold, letters, shortened
+from compendium.proof.letters import common, fold, letters, shortened
 from compendium.proof.outcome import Findings
 from compendium.proof.pointers import Speaker
-from compendium.proof.script import Range
+from compendium.proof.script import Range, Stream
 from compendium.proof.trace import Trace
+
+_SPACE = Text(" ", Span("edition.yaml"))
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class _Comparison:
         opening = body.start if body else where.end
         stream = self.trace.streams[where.stream].text
         if fold(title.text) not in fold(stream[where.start : opening]):
-            said = shortened("".join(title.parts))
+            said = shortened(title.written)
             self.findings.add("proof-word-lost", f"the title `{said}` is not printed", span)
         if body is None:
             if copy.text:
@@ -64,7 +67,7 @@ class _Comparison:
         return Range(found[0].stream, min(p.start for p in found), max(p.end for p in found))
 
     def _lost(self, head: str, copy: Copy, title: Copy, span: Span) -> None:
-        said = shortened("".join(title.parts))
+        said = shortened(title.written)
         self.findings.add("proof-word-lost", f"`{said}` is not printed: {copy.words} words", span)
 
     # -- notes ----------------------------------------------------------------
@@ -75,7 +78,7 @@ class _Comparison:
         self.findings.count("words", copy.words)
         stream = self.trace.streams.get(note.anchor)
         if stream is None:
-            said = shortened("".join(copy.parts))
+            said = shortened(copy.written)
             self.findings.add("proof-note-lost", f"the note `{said}` is not printed", note.span)
             return
         ours = note.kind == "cross-reference"
@@ -90,69 +93,91 @@ class _Comparison:
         where = self.trace.ranges.get(anchor)
         begins = where and self.trace.streams[where.stream].text[where.start : where.end]
         if not begins or not fold(begins).startswith(fold(copy.text)):
-            said = shortened("".join(copy.parts))
+            said = shortened(copy.written)
             self.findings.add("proof-word-lost", f"the entry `{said}` is not printed", span)
 
     # -- letters --------------------------------------------------------------
 
     def _same(self, copy: Copy, where: Range, span: Span, folded: bool = False) -> None:
         """*copy* must be the letters of *where*; then its anchors have their places too."""
-        printed = self.trace.streams[where.stream].text[where.start : where.end]
-        meant = copy.text
-        if printed != meant and (not folded or fold(printed) != fold(meant)):
-            self._differs(copy, where, printed, span)
+        stream = self.trace.streams[where.stream]
+        printed = stream.text[where.start : where.end]
+        if printed != copy.text and (not folded or fold(printed) != fold(copy.text)):
+            for code, said, place in differences(copy, stream, where, span):
+                self.findings.add(code, said, place)
             return
         for anchor, (start, end) in copy.spots.items():
             self.spots[anchor] = Range(where.stream, where.start + start, where.start + end)
 
-    def _differs(self, copy: Copy, where: Range, printed: str, span: Span) -> None:
-        """Say what is wrong with every block that differs."""
-        at, missing = 0, list[tuple[str, Span]]()
-        for meant, place in _segments(copy, span):
-            found = at if printed.startswith(meant, at) else printed.find(meant, at)
-            if found < 0:
-                missing.append((meant, place))
-                continue
-            self._between(missing, printed[at:found], place, printed)
-            at, missing = found + len(meant), []
-        self._between(missing, printed[at:], span, printed)
 
-    def _between(
-        self, missing: list[tuple[str, Span]], instead: str, span: Span, printed: str
-    ) -> None:
-        """Say that *instead* is printed where *missing* should be."""
-        if len(missing) == 1 and instead:
-            meant, place = missing[0]
-            self.findings.add("proof-word-altered", parted(meant, instead), place)
-            return
-        for meant, place in missing:
-            moved = meant in printed
-            said = f"`{shortened(meant)}` is " + ("out of order" if moved else "not printed")
-            self.findings.add("proof-order" if moved else "proof-word-lost", said, place)
-        if instead:
-            said = f"`{shortened(instead)}` is printed and not in the corpus"
-            self.findings.add("proof-extra-text", said, span)
+def differences(
+    copy: Copy, stream: Stream, where: Range, span: Span
+) -> Iterator[tuple[Code, str, Span]]:
+    """Everything in which *where* of *stream* is not *copy*, block by block."""
+    at, missing = where.start, list[Leaf]()
+    leaves = list(_leaves(copy, span))
+    for number, leaf in enumerate(leaves, 1):
+        meant = copy.text[leaf.start : leaf.end]
+        found = at if stream.text.startswith(meant, at, where.end) else -1
+        if found < 0 and number == len(leaves) and stream.text.endswith(meant, at, where.end):
+            found = where.end - len(meant)
+        if found < 0:
+            found = stream.text.find(meant, at, where.end)
+        if found < 0:
+            missing.append(leaf)
+            continue
+        yield from _between(copy, missing, stream, Range("", at, found), leaf.span)
+        at, missing = found + len(meant), []
+    yield from _between(copy, missing, stream, Range("", at, where.end), span)
 
 
-def _segments(copy: Copy, span: Span) -> Iterator[tuple[str, Span]]:
-    """The letters of each block of *copy* in order, and what stands between blocks."""
+def _between(
+    copy: Copy, missing: Sequence[Leaf], stream: Stream, instead: Range, span: Span
+) -> Iterator[tuple[Code, str, Span]]:
+    """What to say where *instead* is printed in the place of *missing*."""
+    if len(missing) == 1 and instead.start < instead.end:
+        yield (
+            "proof-word-altered",
+            _parted(copy.stream, missing[0], stream, instead),
+            missing[0].span,
+        )
+        return
+    for leaf in missing:
+        moved = copy.text[leaf.start : leaf.end] in stream.text
+        said = shortened(copy.stream.words(leaf.start, leaf.end))
+        if moved:
+            yield "proof-order", f"`{said}` is out of order", leaf.span
+        else:
+            yield "proof-word-lost", f"`{said}` is not printed", leaf.span
+    if instead.start < instead.end:
+        said = shortened(stream.words(instead.start, instead.end))
+        yield "proof-extra-text", f"`{said}` is printed and not in the corpus", span
+
+
+def _leaves(copy: Copy, span: Span) -> Iterator[Leaf]:
+    """The blocks of *copy* in order, and what stands between blocks."""
     at = 0
     for leaf in copy.leaves:
         if at < leaf.start:
-            yield copy.text[at : leaf.start], span
+            yield Leaf(at, leaf.start, "", span)
         if leaf.start < leaf.end:
-            yield copy.text[leaf.start : leaf.end], leaf.span
+            yield leaf
         at = leaf.end
     if at < len(copy.text):
-        yield copy.text[at:], span
+        yield Leaf(at, len(copy.text), "", span)
 
 
-def parted(meant: str, printed: str) -> str:
-    """A clause that shows where *meant* and *printed* part."""
-    pairs = enumerate(zip(meant, printed, strict=False))
-    at = next((n for n, (a, b) in pairs if a != b), min(len(meant), len(printed)))
-    low = max(at - 12, 0)
-    return f"`{meant[low : at + 24]}` of the corpus is printed as `{printed[low : at + 24]}`"
+def _parted(meant: Stream, leaf: Leaf, printed: Stream, instead: Range) -> str:
+    """The words in which *leaf* and what is printed *instead* differ."""
+    one = meant.text[leaf.start : leaf.end]
+    other = printed.text[instead.start : instead.end]
+    head = common(one, other)
+    tail = common(one[head:][::-1], other[head:][::-1])
+    if head + tail in (len(one), len(other)):  # nothing is left of one of them
+        head = max(head - 1, 0)
+    said = meant.whole(leaf.start + head, leaf.end - tail)
+    shown = printed.whole(instead.start + head, instead.end - tail)
+    return f"`{shortened(said)}` of the corpus is printed as `{shortened(shown)}`"
 
 
 def compare(trace: Trace, speaker: Speaker, findings: Findings) -> Mapping[str, Range]:
@@ -166,7 +191,9 @@ def compare(trace: Trace, speaker: Speaker, findings: Findings) -> Mapping[str, 
     for note in edition.notes.values():
         work.note(note, languages.get(note.anchor, edition.languages[0]))
     for anchor, entry, described in _entries(edition):
-        work.name(anchor, (*entry.name, *(entry.description if described else ())), entry.span)
+        work.name(
+            anchor, (*entry.name, *((_SPACE, *entry.description) if described else ())), entry.span
+        )
     _opening(work)
     return work.spots
 
