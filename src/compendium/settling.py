@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from compendium.assemble import place, sides
 from compendium.diag import Diagnostic, Severity, Span, failed
+from compendium.layout.estimates import estimate, sample
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.model.pages import Chunk, PageMap, Piece, Side
 
@@ -33,7 +34,8 @@ class Settled:
 def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagnostic]]:
     """Typeset until the page numbers a book prints are the ones it has.
 
-    Each round sets the book with the numbers of the round before. Layout depends only
+    The first round sets the book with guesses, each later one with the numbers of the
+    round before. Layout depends only
     on the shape of a number, and from the third round on no slot gives up the widest
     shape it has had: the shapes can then change only finitely often, and when they stand
     still the layout does, and the numbers with it. The book is the one last typeset.
@@ -43,6 +45,8 @@ def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagn
     widest: dict[tuple[str, int], str] = {}
     pages: PageMap | None = None
     chunks, problems = render(None)
+    if (guess := desk.guess(chunks)).first:
+        chunks, problems = render(guess)
     for turn in range(1, ROUNDS + 1):
         pieces, found = desk.pieces(chunks)
         if len(pieces) < len(chunks) or failed(found):
@@ -67,29 +71,46 @@ class _Desk:
     def pieces(self, chunks: Sequence[Chunk]) -> tuple[list[Piece], list[Diagnostic]]:
         """The piece of each chunk for the side it opens on, and all that is wrong with them.
 
-        How many pages a chunk has does not depend on its side, so all are set for one side
-        first; fewer pieces than chunks mean that some could not be set.
+        Nearly always a chunk has as many pages on either side, so all are set for one side
+        first. Where a break inside it asks for a side, the count may differ, and those after
+        it are turned once more; a count is believed for the side that was last asked for.
+        Fewer pieces than chunks mean that some could not be set.
         """
-        self._set([(chunk, CANONICAL) for chunk in chunks])
-        lengths = [self._length(chunk) for chunk in chunks]
-        opens = list(zip(chunks, sides(chunks, lengths), strict=False))
-        self._set([(chunk, side) for chunk, side in opens if not self._turned(chunk, side)])
+        opens: list[tuple[Chunk, Side]] = []
+        asked = [(chunk, CANONICAL) for chunk in chunks]
+        for _ in range(ROUNDS):
+            opens = asked
+            self._set([(chunk, side) for chunk, side in opens if not self._turned(chunk, side)])
+            lengths = [self._length(chunk, side) for chunk, side in opens]
+            asked = list(zip(chunks, sides(chunks, lengths), strict=False))
+            if asked == opens:
+                break
         outcomes = [self.done[chunk.markup, side] for chunk, side in opens]
         pieces = [piece for piece, _ in outcomes if piece is not None]
         return pieces, [problem for _, problems in outcomes for problem in problems]
+
+    def guess(self, chunks: Sequence[Chunk]) -> PageMap:
+        """Where everything may land, told by the length of *chunks* and by setting a few."""
+        some = sample(chunks)
+        self._set([(chunks[at], CANONICAL) for at in some])
+        known = {at: self.done[chunks[at].markup, CANONICAL][0] for at in some}
+        pieces = estimate(chunks, {at: piece for at, piece in known.items() if piece})
+        return place(tuple(zip(chunks, pieces, strict=True)))
 
     def _set(self, wanted: Sequence[tuple[Chunk, Side]]) -> None:
         missing = {(c.markup, side): c for c, side in wanted if (c.markup, side) not in self.done}
         outcomes = self.typeset(list(missing.values()), [side for _, side in missing])
         self.done.update(zip(missing, outcomes, strict=True))
 
-    def _length(self, chunk: Chunk) -> int:
-        piece, _ = self.done[chunk.markup, CANONICAL]
+    def _length(self, chunk: Chunk, side: Side) -> int:
+        piece, _ = self.done[chunk.markup, side]
         return len(piece.sheets) if piece else 0
 
     def _turned(self, chunk: Chunk, side: Side) -> bool:
         """Whether the piece for *side* is there, or can be made without laying out again."""
         if (chunk.markup, side) not in self.done:
+            if (chunk.markup, CANONICAL) not in self.done:
+                return False
             piece, problems = self.done[chunk.markup, CANONICAL]
             turned = opening_on(piece, side) if piece else None
             if piece is not None and turned is None:
