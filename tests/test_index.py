@@ -184,6 +184,21 @@ def test_chains_lead_on() -> None:
     assert [p.code for p in problems] == ["see-blind", "see-blind"]
 
 
+def test_the_end_of_a_blind_chain_is_told() -> None:
+    """Of entries that send readers on and on to no page, the last is told, not each of them."""
+    chain = entries("""
+        persons/a A > persons/b
+        persons/b B > persons/c
+        persons/c C
+    """)
+    _, problems = build_indexes(volume(chain, plan("persons")), chain)
+
+    assert [str(p).partition(" (")[0] for p in problems if p.code == "see-blind"] == [
+        "r.yaml:2:1: warning[see-blind]: `person:b` leads to `person:c`, "
+        "which has no page in any index"
+    ]
+
+
 def test_ranges_and_printed_instruments_lead() -> None:
     """A marked range, or the document that prints an instrument, puts an entry in the index."""
     some = entries("""

@@ -93,9 +93,7 @@ def _tie_entries(entries: Mapping[str, Entry], ties: Ties) -> dict[str, Entry]:
     """*entries* with the links in their names and descriptions tied, and a target for each."""
     done: dict[str, Entry] = {}
     for key, entry in entries.items():
-        tier = Tier(
-            ties, entry.anchor, "", {}, _find_nothing, block=entry.anchor, note=entry.anchor
-        )
+        tier = Tier(ties, entry.anchor, "", {}, _find_nothing, block=entry.anchor, aside=True)
         name, description = tier.inline(entry.name), tier.inline(entry.description)
         done[key] = replace(entry, name=name, description=description)
         ties.targets[entry.anchor] = Target(

@@ -34,7 +34,7 @@ def build_indexes(
     indexed = {kind for plan in volume.indexes for kind in plan.registers}
     known = {key: e for key, e in entries.items() if key.partition("/")[0] in indexed}
     leading = _leading(known)
-    problems = [problem for key in known for problem in _blind(known[key], leading)]
+    problems = [problem for key in known for problem in _blind(known, key, leading)]
     indexes: list[Index] = []
     for plan in volume.indexes:
         heads = _kept(_heads(entries, plan.registers), leading)
@@ -72,10 +72,14 @@ def _ancestry(key: str) -> Iterator[str]:
         key = key.rpartition("/")[0]
 
 
-def _blind(entry: Entry, leading: frozenset[str]) -> Iterator[Diagnostic]:
-    """A problem for each cross-reference of *entry* to one that no index prints."""
+def _blind(entries: Mapping[str, Entry], key: str, leading: frozenset[str]) -> Iterator[Diagnostic]:
+    """A problem for each cross-reference of the entry *key* to one that no index prints.
+
+    Where a chain of *see* is blind, or runs in a ring, only its end is told.
+    """
+    entry = entries[key]
     for target in _onward(entry):
-        if target not in leading:
+        if target not in leading and not (target in entries and entries[target].see):
             yield Diagnostic(
                 "see-blind",
                 f"`{as_written(entry.key)}` leads to `{as_written(target)}`, "

@@ -50,7 +50,7 @@ def tie_registers(volume: Volume) -> tuple[dict[str, Entry], list[Diagnostic]]:
         see_also, lost_also = _follow(entry.see_also, key, written, "see-also-unknown")
         bare[key] = _entry(key, entry, see, see_also, lang)
         problems += [*lost, *lost_also, *_contradictions(bare[key], entry, volume, lang)]
-    problems += [*_rings(bare), *check_forms(volume, written, as_written)]
+    problems += [*_rings(bare, written), *check_forms(volume, written, as_written)]
     return _with_children(bare), problems
 
 
@@ -170,13 +170,18 @@ def _follow(
     found: list[str] = []
     lost: list[Diagnostic] = []
     for name in names:
-        full = name.value if ":" in name.value else f"{_scheme(key.partition('/')[0])}:{name.value}"
+        full = _full(name, key)
         if _key(full) in written:
             found.append(_key(full))
         else:
             message = f"`{as_written(key)}` leads to `{full}`, which no register has"
             lost.append(Diagnostic(code, message, name.span, _near(full, written)))
     return tuple(found), lost
+
+
+def _full(name: Written, key: str) -> str:
+    """*name* with the scheme that the entry *key* lends it where it has none."""
+    return name.value if ":" in name.value else f"{_scheme(key.partition('/')[0])}:{name.value}"
 
 
 def _contradictions(
@@ -211,7 +216,9 @@ def _contradictions(
         )
 
 
-def _rings(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
+def _rings(
+    entries: Mapping[str, Entry], written: Mapping[str, WrittenEntry]
+) -> Iterator[Diagnostic]:
     """A problem for each ring of entries that send readers only to one another."""
     leads = {key: entry.see for key, entry in entries.items() if entry.see}
     while ring := _ring(leads):
@@ -220,7 +227,11 @@ def _rings(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "see-circular",
             f"`see` runs in a ring: {' to '.join(names)}",
-            entries[ring[0]].span,
+            next(
+                name.span
+                for name in written[ring[0]].see
+                if _key(_full(name, ring[0])) == (*ring, ring[0])[1]
+            ),
             "take `see` from the entry that shall have the page numbers",
         )
 

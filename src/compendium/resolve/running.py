@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
-from compendium.model.text import Break, Inline, NoteMark, Text
+from compendium.model.text import (
+    Block,
+    Break,
+    Inline,
+    NoteCall,
+    NoteMark,
+    Paragraph,
+    Phrase,
+    Pointer,
+    Text,
+)
 from compendium.resolve.addresses import shifted
 
 _CLOSING = '.,;:!?)"”’'
@@ -44,3 +55,14 @@ def behind_punctuation(
         else:
             done.append(node)
     return tuple(done)
+
+
+def has_call(nodes: Sequence[Inline]) -> bool:
+    """Whether *nodes* call a note."""
+    return any(isinstance(node, NoteCall) for node in nodes)
+
+
+def before_generated(body: Sequence[Block]) -> list[Inline]:
+    """The nodes a note opens with, up to the first that the theme words."""
+    opens = body[0].content if body and isinstance(body[0], Paragraph) else ()
+    return list(takewhile(lambda node: not isinstance(node, Pointer | Phrase), opens))

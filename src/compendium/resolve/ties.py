@@ -11,6 +11,7 @@ from compendium.model.edition import Note, Target
 from compendium.model.text import Pointer
 from compendium.model.volume import WrittenEntry
 from compendium.resolve.quotations import differences
+from compendium.resolve.registers import as_written
 
 _NAME_ONE = "name a document of this edition"
 
@@ -43,7 +44,7 @@ class Ties:
             self.problems.append(
                 Diagnostic(
                     "range-unclosed",
-                    f"the index range of `{key}` is never closed",
+                    f"the index range of `{as_written(key)}` is never closed",
                     span,
                     "put `[](...){.end}` where the discussion ends",
                 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 from typing import Literal
 
 from compendium.diag import Diagnostic, Span
@@ -24,7 +23,6 @@ from compendium.model.text import (
     NoteMark,
     Paragraph,
     Phrase,
-    Pointer,
     Quotation,
     Quoted,
     Reference,
@@ -38,7 +36,8 @@ from compendium.model.text import (
 )
 from compendium.model.volume import WrittenNote
 from compendium.resolve.addresses import opening
-from compendium.resolve.running import behind_punctuation, cut
+from compendium.resolve.registers import SCHEMES, as_written
+from compendium.resolve.running import before_generated, behind_punctuation, cut, has_call
 from compendium.resolve.ties import Ties
 
 WEB = ("https", "http", "mailto")
@@ -111,7 +110,7 @@ class Tier:
             said = " ".join(
                 plain(b.content) for b in block.blocks if isinstance(b, Paragraph | Heading)
             )
-            self.ties.compare(said, target, block.span, noted=_has_call(block.blocks))
+            self.ties.compare(said, target, block.span, noted=_calls_note(block.blocks))
         return replace(tied, source=target)
 
     def _division(self, block: Division) -> Division:
@@ -189,6 +188,11 @@ class Tier:
             return self._not_printed(node)
         if scheme in WEB:
             return [WebLink(node.target, self.inline(node.content), node.span)]
+        if scheme not in SCHEMES:
+            message = f"a link may not lead to `{node.target}`"
+            hint = "write `doc:slug`, `https://...`, or an entry such as `person:id`"
+            self.ties.report("link-refused", message, node.span, hint)
+            return self.inline(node.content)
         key = self.ties.lookup(node.target, node.span)
         if isinstance(key, Diagnostic):
             self.ties.problems.append(key)
@@ -214,7 +218,7 @@ class Tier:
         if key in self.ties.open_ranges:
             self.ties.report(
                 "range-unclosed",
-                f"the index range of `{key}` is open already",
+                f"the index range of `{as_written(key)}` is open already",
                 mention.span,
                 "close the earlier one first",
             )
@@ -225,7 +229,7 @@ class Tier:
         if opened is None:
             self.ties.report(
                 "range-unopened",
-                f"no index range of `{key}` is open here",
+                f"no index range of `{as_written(key)}` is open here",
                 mention.span,
                 "put `[](...){.start}` where the discussion begins",
             )
@@ -296,7 +300,7 @@ class Tier:
         target = self.ties.passage(node.source, self.prefix, node.span)
         anchor = self._anchor("q")
         if target:
-            self.ties.compare(plain(node.content), target, node.span, noted=_has_inline_call(node))
+            self.ties.compare(plain(node.content), target, node.span, noted=has_call(node.content))
         self.ties.targets[anchor] = Target(
             anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
         )
@@ -351,7 +355,7 @@ class Tier:
         tied = self.blocks(body) if kind != "cross-reference" else body
         (self.block, self.said, self.seen), self.note = kept, ""
         self.ties.notes[anchor] = replace(note, blocks=tied)
-        said = plain(_before_generated(tied))
+        said = plain(before_generated(tied))
         number = shown or "source"
         self.ties.targets[anchor] = Target(
             anchor, "note", note.span, self.slug, number, opening(said)
@@ -381,18 +385,5 @@ class Tier:
         return f"{self.prefix}.{kind}{self.counts[kind]}"
 
 
-def _has_call(written: Iterable[Block]) -> bool:
-    return any(
-        isinstance(b, Paragraph) and any(isinstance(n, NoteCall) for n in b.content)
-        for b in written
-    )
-
-
-def _has_inline_call(node: Quoted) -> bool:
-    return any(isinstance(n, NoteCall) for n in node.content)
-
-
-def _before_generated(body: Sequence[Block]) -> list[Inline]:
-    """The nodes a note opens with, up to the first that the theme words."""
-    opens = body[0].content if body and isinstance(body[0], Paragraph) else ()
-    return list(takewhile(lambda node: not isinstance(node, Pointer | Phrase), opens))
+def _calls_note(written: Iterable[Block]) -> bool:
+    return any(isinstance(b, Paragraph) and has_call(b.content) for b in written)
