@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from compendium import __version__, corpus, resolve
+from compendium import __version__
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
@@ -43,6 +43,8 @@ class Built:
 
 def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     """Read and resolve the edition in folder *root*, and say what is wrong with it."""
+    from compendium import corpus, resolve
+
     volume, problems = corpus.read(root)
     if volume is None:
         return None, problems
@@ -72,9 +74,19 @@ def build(
     """Build the edition in *root*, prove it, and publish it as the folder *target*.
 
     Errors stop the build at the end of the stage that found them, and *target* stays as
-    it was. What is returned is what was published.
+    it was. What is returned is what was published. If *target* is whole and nothing that
+    goes into it has changed, it is left as it is.
     """
+    from compendium import layout, publish, standing, theme
+
     means = means or Means()
+    cache = means.cache or layout.NullCache()
+    with means.account.stage("compare"):
+        inputs = _inputs(root)
+        key = standing.build_key(inputs, versions(), outputs, theme.find("press").parent)
+        if stands := standing.recall(cache, key, target):
+            files, told, problems = stands
+            return Built(files, (*told, "nothing has changed")), problems
     with means.account.stage("read"):
         edition, problems = check(root)
     if edition is None or failed(problems):
@@ -82,11 +94,10 @@ def build(
     built, found = make(edition, outputs, means)
     problems = [*problems, *found]
     if not failed(problems):
-        from compendium import publish
-
         with means.account.stage("publish"):
-            listed = publish.manifest(_inputs(root), built.files, versions())
+            listed = publish.manifest(inputs, built.files, versions())
             publish.publish({**built.files, "manifest.json": listed}, target)
+        standing.remember(cache, key, listed, built.account, problems)
     return built, problems
 
 
@@ -166,6 +177,8 @@ def schema(kind: str) -> dict[str, object]:
         from compendium import publish
 
         return publish.pages_schema()
+    from compendium import corpus
+
     return corpus.json_schema(cast("corpus.SchemaKind", kind))
 
 

@@ -1,0 +1,89 @@
+"""Whether the edition that was built last still stands, so that nothing need be done again.
+
+It does if nothing that goes into it has changed and nothing that came out of it has: every
+file of the corpus, of the themes and of this program, the versions of all engines, and every
+byte of what was published, by SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from compendium.diag import Diagnostic, Severity, Span
+
+if TYPE_CHECKING:
+    from compendium.layout import Store
+
+_PACKAGE = Path(__file__).resolve().parent
+_PROGRAM = (".css", ".j2", ".json", ".otf", ".py", ".ttf", ".yaml")
+
+Standing = tuple[dict[str, bytes], tuple[str, ...], list[Diagnostic]]
+"""The published files, what was told of them, and the warnings that went with them."""
+
+
+def build_key(
+    inputs: Mapping[str, bytes],
+    versions: Mapping[str, str],
+    outputs: Iterable[str],
+    templates: Path,
+) -> str:
+    """What a build with these inputs, with the themes in *templates*, is remembered under."""
+    whole = hashlib.sha256()
+    for path, data in (*sorted(inputs.items()), *_files(_PACKAGE), *_files(templates)):
+        whole.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    whole.update(json.dumps([sorted(versions.items()), sorted(outputs)]).encode())
+    return whole.hexdigest()
+
+
+def remember(
+    cache: Store, key: str, manifest: bytes, told: Iterable[str], problems: Iterable[Diagnostic]
+) -> None:
+    """Note what the build of *key* published, what it told, and what it warned of."""
+    record = {
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "told": [*told],
+        "problems": [asdict(problem) for problem in problems],
+    }
+    cache.put(key, json.dumps(record).encode())
+
+
+def recall(cache: Store, key: str, target: Path) -> Standing | None:
+    """The edition in *target*, if it is what the build of *key* published, whole; else None."""
+    data = cache.get(key)
+    if data is None:
+        return None
+    record = json.loads(data)
+    try:
+        manifest = (target / "manifest.json").read_bytes()
+        listed = json.loads(manifest)["outputs"]
+        files = {name: (target / name).read_bytes() for name in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    there = {p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()}
+    if _digest(manifest) != record["manifest"] or there != {*listed, "manifest.json"}:
+        return None
+    if any(_digest(files[name]) != wanted for name, wanted in listed.items()):
+        return None
+    return files, tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
+
+
+def _problem(plain: Mapping[str, Any]) -> Diagnostic:
+    span = plain["span"]
+    where = Span(span["path"], tuple(span["start"]), tuple(span["end"]))
+    severity = Severity(plain["severity"])
+    return Diagnostic(plain["code"], plain["message"], where, plain["hint"], severity)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    paths = (p for p in folder.rglob("*") if p.suffix in _PROGRAM and p.is_file())
+    for path in sorted(paths):
+        yield path.relative_to(folder).as_posix(), path.read_bytes()
