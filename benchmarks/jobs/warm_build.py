@@ -11,10 +11,21 @@ from pathlib import Path
 
 from compendium.cli import commands
 
-corpus, output, *changed = sys.argv[1:]
-for path in ("", *changed):
-    if path:
-        shutil.copy(path, Path(corpus, "documents"))
-    begun = time.perf_counter()
-    commands(["build", corpus, "--to", output, "--only", "pdf", "--quiet"], standalone_mode=False)
-    sys.stdout.write(f"{time.perf_counter() - begun:.6f}\n")
+
+def main(corpus: str, output: str, *changed: str) -> None:
+    """Build once, and once more for each file of *changed*."""
+    for path in ("", *changed):
+        if path:
+            shutil.copy(path, Path(corpus, "documents"))
+        call = ["build", corpus, "--to", output, "--only", "pdf", "--quiet"]
+        begun = time.perf_counter()
+        try:
+            commands(call, standalone_mode=False)
+        except SystemExit as ended:
+            if ended.code:
+                raise
+        sys.stdout.write(f"{time.perf_counter() - begun:.6f}\n")
+
+
+if __name__ == "__main__":  # worker processes read this file too
+    main(*sys.argv[1:])
