@@ -162,7 +162,7 @@ class _Reader:
     def _path(self, stem: str, lang: str) -> str:
         """The file of *stem* in *lang*; `x.en.md` serves an edition in en-US or en-GB."""
         exact, short = f"{stem}.{lang}.md", f"{stem}.{lang.partition('-')[0]}.md"
-        return short if exact not in self.files and short in self.files else exact
+        return exact if exact in self.files or self._refused(exact) else short
 
     def _missing(self, folder: str, slug: Written, path: str) -> None:
         self.whole = False

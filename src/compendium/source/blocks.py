@@ -69,8 +69,7 @@ class Builder:
                 span = self._line(branch)
                 self.problems.error("div-unopened", "`:::` closes no div", span, hint)
         while frames:
-            self._unclosed(frames[-1])
-            self._end(frames, done, self._lines(tree[-1]))
+            self._unclosed(frames, done)
         return tuple(done)
 
     def _open(self, branch: Branch) -> _Frame:
@@ -91,11 +90,26 @@ class Builder:
             message = f"blocks are nested deeper than `{NESTING}`"
             self.problems.error("nesting-deep", message, span, "write it flatter")
 
-    def _unclosed(self, frame: _Frame) -> None:
+    def _unclosed(self, frames: list[_Frame], done: list[Block]) -> None:
+        """Report the innermost div, which has no end, and undo it.
+
+        What stands after it is taken for what it would be without the div, so that one
+        line forgotten is one problem; a named piece keeps its first block.
+        """
+        frame = frames.pop()
+        opening, around = frame.opening, frames[-1].blocks if frames else done
+        self.context.piece = frame.piece
+        self.depth -= 1
         if not frame.flat:
-            message = f"the div `{frame.opening.written}` is never closed"
+            message = f"the div `{opening.written}` is never closed"
             hint = "add a line `:::` where it ends"
-            self.problems.error("div-unclosed", message, frame.opening.span, hint)
+            self.problems.error("div-unclosed", message, opening.span, hint)
+        own = 1 if opening.name in PIECES and not frame.flat else 0
+        around += self._named(opening, frame.blocks[:own])
+        around += [
+            replace(b, name=None) if isinstance(b, Paragraph) and b.name == opening.name else b
+            for b in frame.blocks[own:]
+        ]
 
     def _end(self, frames: list[_Frame], done: list[Block], last: Span) -> None:
         """Close the innermost div and give what it makes to the block around it."""
