@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compendium.layout import keys
-from compendium.layout.cache import Cache, NullCache, cache_folder
+from compendium.layout.workshop import keys
+from compendium.layout.workshop.cache import Cache, NullCache, cache_folder
 from compendium.model.pages import Chunk
 from compendium.model.theme import Theme
 
@@ -86,7 +86,7 @@ def test_another_entry_is_never_served(tmp_path: Path) -> None:
 
 
 WRITER = """
-import sys; from pathlib import Path; from compendium.layout.cache import Cache
+import sys; from pathlib import Path; from compendium.layout.workshop.cache import Cache
 cache = Cache(Path(sys.argv[1]))
 for turn in range(400):
     cache.put("ab" * 32, sys.argv[2].encode() * (turn + 1))

@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 
 from compendium.diag import Diagnostic, Span
-from compendium.layout import Cache, Done, NullCache, Workers, typeset, typeset_all, work
-from compendium.layout.executors import Away
-from compendium.layout.pool import Answer, Failure, Limits, Pool
-from compendium.layout.results import Outcome, Task, to_bytes
+from compendium.layout import Cache, Done, NullCache, Workers, typeset, typeset_all
 from compendium.layout.store import pack
-from compendium.layout.work import Setup
+from compendium.layout.workshop import work
+from compendium.layout.workshop.executors import Away
+from compendium.layout.workshop.pool import Answer, Failure, Limits, Pool
+from compendium.layout.workshop.results import Outcome, Task, to_bytes
+from compendium.layout.workshop.work import Setup
 from compendium.model.pages import Chunk, Side
 from compendium.model.theme import Theme
 from test_layout import LETTER, call, chunk, page, small_theme
@@ -232,7 +233,7 @@ def test_executor_hangs() -> None:
 def test_executor_of_another_version(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results of other versions are not used, and that is said once."""
     versions = iter([{"pango": "1.50"}, {"pango": "1.52"}])
-    monkeypatch.setattr("compendium.layout.keys.versions", lambda: next(versions))
+    monkeypatch.setattr("compendium.layout.workshop.keys.versions", lambda: next(versions))
     with Workers(BARE, {}, executor=Here(), pool=pool) as workers:
         workers.setup = replace(SETUP)
         workers.setup.__dict__["digest"] = "known"

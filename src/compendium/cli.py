@@ -194,7 +194,7 @@ def _workshop(given: Mapping[str, Any], telling: bool) -> Iterator[_Workshop]:
 def _cluster(address: str) -> Executor | None:
     if not address:
         return None
-    from compendium.layout.cluster import connect
+    from compendium.layout.workshop.cluster import connect
 
     try:
         return connect(address)

@@ -1,0 +1,239 @@
+"""Processes that typeset: each at the end of a pipe, with a deadline and a limit of memory.
+
+They are spawned, for the engine bears neither threads nor a fork. One that dies or hangs
+costs the chunk it was at a second try, in a fresh process; the others do not notice.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from time import monotonic
+from typing import Literal, Self
+
+from compendium.layout.workshop import work
+from compendium.layout.workshop.results import Task
+from compendium.layout.workshop.work import Setup
+
+_BATCH = 8000  # characters of markup: less than that is not worth a turn of the driver
+_LEAVING = 5.0  # s: a process that has let go of its pipe is about to end
+_STILLBORN = 3  # processes in a row that do not get as far as their first task
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a chunk may take, and how much memory a worker may have.
+
+    Units: seconds, for any chunk and for each 1,000 characters of its markup, and for a
+        worker to start; bytes of address space.
+    """
+
+    seconds: float = 15.0
+    seconds_a_thousand: float = 0.5
+    start: float = 60.0
+    memory: int = 2 << 30
+
+    def time(self, task: Task) -> float:
+        """How long *task* may take: about fifty times as long as most do."""
+        return self.seconds + self.seconds_a_thousand * len(task.markup) / 1000
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a task came to nothing, twice: `detail` is an exception, a signal, or a limit."""
+
+    code: Literal["worker-died", "worker-late", "worker-memory"]
+    detail: str
+
+
+Answer = tuple[bytes | Failure, float]
+"""What a task came to, and the seconds it took."""
+
+
+@dataclass
+class _Turn:
+    """One task of a run, and how often it may still be tried."""
+
+    at: int
+    task: Task
+    tries: int
+    again: bool = False
+
+
+@dataclass
+class _Worker:
+    process: SpawnProcess
+    line: Connection
+    deadline: float
+    ready: bool = False
+    used: bool = False
+    setup: str = ""
+    turns: deque[_Turn] = field(default_factory=deque)
+
+
+class Pool:
+    """At most *jobs* processes, started when there is work for them or `start` is called.
+
+    They live until the pool is closed, and keep what they have loaded.
+    """
+
+    engine = "compendium.layout.setting"
+    """What a process loads before it is asked for anything."""
+
+    def __init__(self, jobs: int, limits: Limits | None = None) -> None:
+        self.jobs = jobs
+        self.limits = limits or Limits()
+        self._workers: list[_Worker] = []
+        self._stillborn = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self, count: int) -> None:
+        """Let there be *count* processes: each loads the engine while we do other things."""
+        context = get_context("spawn")
+        while len(self._workers) < min(count, self.jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(
+                target=work.serve, args=(theirs, self.limits.memory, self.engine), daemon=True
+            )
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours, monotonic() + self.limits.start))
+
+    def close(self) -> None:
+        """End all processes at once, whatever they are doing."""
+        for worker in self._workers:
+            worker.process.kill()
+        while self._workers:
+            self._end(self._workers[-1])
+
+    def run(
+        self,
+        setup: Setup,
+        tasks: Sequence[Task],
+        on_done: Callable[[int, Answer], None],
+        tries: int = 2,
+    ) -> None:
+        """Set every one of *tasks*, big ones first; *on_done* hears of each, by its number."""
+        turns = [_Turn(at, task, tries) for at, task in enumerate(tasks)]
+        queue = deque(sorted(turns, key=lambda turn: -len(turn.task.markup)))
+        while queue or any(worker.turns for worker in self._workers):
+            self._hand_out(queue, setup)
+            for worker in self._heard():
+                self._answer(worker, queue, on_done)
+            for worker in [w for w in self._workers if w.deadline < monotonic()]:
+                self._fail(worker, self._late(worker), queue, on_done)
+            if self._stillborn >= _STILLBORN:
+                self._give_up(queue, on_done)
+
+    def _hand_out(self, queue: deque[_Turn], setup: Setup) -> None:
+        """Give every idle worker something to do."""
+        self.start(len(queue) + sum(bool(worker.turns) for worker in self._workers))
+        for worker in [w for w in self._workers if w.ready and not w.turns]:
+            if not queue:
+                return
+            if queue[0].again and worker.used:
+                self._end(worker)  # the next round starts a fresh one
+                continue
+            self._give(worker, list(self._batch(queue)), setup)
+
+    def _give(self, worker: _Worker, batch: list[_Turn], setup: Setup) -> None:
+        worker.turns.extend(batch)
+        worker.deadline = monotonic() + self.limits.time(batch[0].task)
+        try:
+            if worker.setup != setup.digest:
+                worker.line.send(setup.slim())
+                worker.setup = setup.digest
+            worker.line.send([turn.task for turn in batch])
+        except ConnectionError:
+            pass  # it is dead, and will be heard to be
+
+    def _batch(self, queue: deque[_Turn]) -> Iterator[_Turn]:
+        """The next task, and small ones after it while there are many for each process."""
+        size = 0
+        while queue and (not size or len(queue) > 4 * self.jobs):
+            size += len(queue[0].task.markup)
+            alone = queue[0].again
+            yield queue.popleft()
+            if alone or size >= _BATCH or (queue and queue[0].again):
+                return
+
+    def _heard(self) -> list[_Worker]:
+        """The workers that have something to say, or are dead; waits for the first deadline."""
+        until = min((worker.deadline for worker in self._workers), default=monotonic())
+        lines = wait([w.line for w in self._workers], max(0.0, until - monotonic()))
+        return [worker for worker in self._workers if worker.line in lines]
+
+    def _answer(
+        self, worker: _Worker, queue: deque[_Turn], on_done: Callable[[int, Answer], None]
+    ) -> None:
+        try:
+            said = worker.line.recv()
+        except (EOFError, OSError):
+            worker.process.join(_LEAVING)
+            self._fail(worker, Failure("worker-died", _end_of(worker.process)), queue, on_done)
+            return
+        if said == work.READY:
+            worker.ready, worker.deadline, self._stillborn = True, float("inf"), 0
+        elif said == work.FULL:
+            self._fail(worker, self._full(), queue, on_done)
+        elif isinstance(said, work.Died):
+            self._fail(worker, Failure("worker-died", said.reason), queue, on_done)
+        else:
+            turn = worker.turns.popleft()
+            worker.used = True
+            following = worker.turns[0].task if worker.turns else None
+            time = self.limits.time(following) if following else float("inf")
+            worker.deadline = monotonic() + time
+            on_done(turn.at, said)
+
+    def _fail(
+        self,
+        worker: _Worker,
+        failure: Failure,
+        queue: deque[_Turn],
+        on_done: Callable[[int, Answer], None],
+    ) -> None:
+        """End *worker*; what it was at is tried again or given up, what it was not at waits."""
+        self._end(worker)
+        if not worker.turns:
+            self._stillborn += not worker.ready
+            return
+        turn, *others = worker.turns
+        queue.extendleft(reversed(others))
+        turn.tries, turn.again = turn.tries - 1, True
+        if turn.tries:
+            queue.appendleft(turn)
+        else:
+            on_done(turn.at, (failure, 0.0))
+
+    def _give_up(self, queue: deque[_Turn], on_done: Callable[[int, Answer], None]) -> None:
+        while queue:
+            on_done(queue.popleft().at, (Failure("worker-died", "no worker starts"), 0.0))
+
+    def _end(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.line.close()
+
+    def _late(self, worker: _Worker) -> Failure:
+        allowed = self.limits.time(worker.turns[0].task) if worker.turns else self.limits.start
+        return Failure("worker-late", f"{allowed:.0f} s")
+
+    def _full(self) -> Failure:
+        return Failure("worker-memory", f"{self.limits.memory >> 20} MB")
+
+
+def _end_of(process: SpawnProcess) -> str:
+    """How *process* ended, in a word."""
+    code = process.exitcode or 0
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
