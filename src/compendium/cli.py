@@ -109,6 +109,25 @@ def build_all(
     sys.exit(GOOD if all(good) else PROBLEMS)
 
 
+@commands.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("folder", type=_PATH)
+@_format
+def import_(source: Path, folder: Path, form: str) -> None:
+    """Make an edition of a TEI text, in a new folder, and say what was carried over."""
+    from compendium import importers
+
+    account = importers.import_tei(source, folder)
+    _tell(account.problems, form)
+    if failed(account.problems):
+        _say(f"{source.name}: {_counted(account.problems)}; nothing was written")
+        sys.exit(PROBLEMS)
+    if form == "text":
+        for line in account.lines():
+            click.echo(line)
+        click.echo(f"{_shown(folder)}: check it with `compendium check {_shown(folder)}`")
+
+
 @commands.command()
 @click.argument("kind", type=click.Choice(["edition", "document", "matter", "register", "pages"]))
 def schema(kind: str) -> None:

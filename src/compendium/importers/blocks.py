@@ -1,0 +1,228 @@
+"""TEI blocks as the blocks of the model, and notes as notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from compendium.importers.desk import Desk, Piece
+from compendium.importers.inline import Liner
+from compendium.importers.lists import read_list
+from compendium.importers.runs import tidy
+from compendium.importers.tables import read_table
+from compendium.importers.vocabulary import (
+    BLOCK,
+    Element,
+    division,
+    dropped,
+    identity,
+    inline_note,
+    is_block,
+    name,
+)
+from compendium.model.text import (
+    Block,
+    Break,
+    Heading,
+    Inline,
+    NoteCall,
+    Paragraph,
+    Quotation,
+    Rule,
+    Table,
+    Text,
+    blocks,
+    plain,
+    runs,
+)
+from compendium.model.volume import WrittenNote
+
+_NAMED = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
+_ALIGNED = {"center": "center", "centre": "center", "right": "right", "flushright": "right"}
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Carries the blocks of one piece."""
+
+    desk: Desk
+    piece: Piece
+    liner: Liner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.liner = Liner(self.desk, self.piece, self.note)
+
+    # -- running text ------------------------------------------------------------
+
+    def flow(self, element: Element, named: str | None = None) -> list[Block]:
+        """The words and blocks in *element*: words between blocks become paragraphs."""
+        done: list[Block] = []
+        run = self.liner.words(element.text, element)
+        for child in element:
+            if not dropped(child) and is_block(child):
+                done += self.paragraph(run, element, named)
+                run = []
+                done += self.block(child)
+            else:
+                run += self.liner.node(child)
+            run += self.liner.words(child.tail, child)
+        return [*done, *self.paragraph(run, element, named)]
+
+    def paragraph(
+        self, run: Iterable[Inline], element: Element, named: str | None = None
+    ) -> list[Block]:
+        """The paragraph of *run*, none if nothing is in it; calls that wait go first."""
+        content = tidy(run)
+        if not content:
+            return []
+        if self.piece.waiting and not self.piece.noting:
+            content = (*self.piece.waiting, *content)
+            self.piece.waiting.clear()
+        align = None if named else _ALIGNED.get(element.get("rend") or "")
+        anchor = "" if named else self._anchor(content)
+        return [Paragraph(content, self.desk.span(element), anchor, named, align)]
+
+    def _anchor(self, content: Iterable[Inline]) -> str:
+        """An id, if something refers to a note that is called here."""
+        calls = [
+            f"doc:{self.piece.slug}#{node.label}" for node in content if isinstance(node, NoteCall)
+        ]
+        wanted = [call for call in calls if call in self.desk.wanted]
+        self.desk.moved.update(dict.fromkeys(wanted, wanted[0] if wanted else ""))
+        return wanted[0].partition("#")[2] if wanted else ""
+
+    # -- blocks --------------------------------------------------------------------
+
+    def block(self, element: Element) -> list[Block]:
+        """What *element* becomes where blocks stand."""
+        kind = name(element)
+        if not is_block(element):
+            return self._line(element)
+        if division(element) or kind in ("floatingText", "attachment"):
+            return self._division(element)
+        match kind:
+            case "head":
+                content = tidy(self.liner.inside(element))
+                level = min(max(self.piece.depth, 1), 6)
+                return [Heading(level, content, self.desk.span(element))] if content else []
+            case "list" | "listBibl":
+                return read_list(element, self)
+            case "table":
+                return read_table(element, self)
+            case "quote" | "q" | "cit":
+                return [Quotation(tuple(self.flow(element)), self.desk.span(element))]
+            case "opener" | "closer":
+                return self._pieces(element)
+            case "dateline" | "salute" | "signed":
+                return self.flow(element, _NAMED[kind])
+            case "lg" | "address":
+                return self._lines(element)
+        return self._other(element)
+
+    def _line(self, element: Element) -> list[Block]:
+        """What belongs in a line of words and stands by itself."""
+        named = _NAMED.get(name(element))
+        run = self.liner.inside(element) if named else self.liner.node(element)
+        return self.paragraph(run, element, named)
+
+    def _other(self, element: Element) -> list[Block]:
+        if name(element) == "hi":
+            self.desk.leave(element, "holds blocks, which are set without its style")
+        elif name(element) not in BLOCK and not inline_note(element):
+            self.desk.leave(element, "its words are kept")
+        return self.flow(element)
+
+    def _division(self, element: Element) -> list[Block]:
+        """The blocks of a division inside a document; one without a heading gets a rule."""
+        self.piece.depth += 1
+        headed = any(name(child) == "head" for child in element)
+        begins: list[Block] = [] if headed or division(element) else [Rule(self.desk.span(element))]
+        done = [*begins, *self.flow(element)]
+        self.piece.depth -= 1
+        return done
+
+    def _lines(self, element: Element) -> list[Block]:
+        run: list[Inline] = []
+        for child in element:
+            if not dropped(child):
+                run += [*self.liner.inside(child), Break(True, self.desk.span(child))]
+        return self.paragraph(run, element)
+
+    def _pieces(self, element: Element) -> list[Block]:
+        """The named pieces of an opener or closer; what follows a signature belongs to it."""
+        opens = name(element) == "opener"
+        done: list[Block] = []
+        run = self.liner.words(element.text, element)
+        named = None if opens else "close"
+        for child in element:
+            kind = name(child)
+            if not dropped(child) and (is_block(child) or kind in ("dateline", "salute")):
+                done += self.paragraph(run, element, named)
+                run = []
+                done += self._piece(child, opens)
+            elif kind == "signed":
+                if named != "signature":
+                    done += self.paragraph(run, element, named)
+                    run, named = [], "signature"
+                elif plain(run).strip() and not isinstance(run[-1], Break):
+                    run.append(Break(True, self.desk.span(child)))
+                run += self.liner.inside(child)
+            else:
+                run += self.liner.node(child)
+            run += self.liner.words(child.tail, child)
+        return [*done, *self.paragraph(run, element, named)]
+
+    def _piece(self, child: Element, opens: bool) -> list[Block]:
+        if name(child) == "salute":
+            return self.flow(child, "salutation" if opens else "close")
+        return self.block(child)
+
+    # -- notes ---------------------------------------------------------------------
+
+    def note(self, element: Element) -> list[Inline]:
+        """The call of the note *element*; inside a note its words, in brackets."""
+        span = self.desk.span(element)
+        if inline_note(element):
+            return [Text(" ", span), *self.liner.inside(element), Text(" ", span)]
+        if self.piece.noting:
+            self.desk.leave(element, "a note in a note stands there in brackets")
+            return [Text(" [", span), *tidy(self.liner.inside(element)), Text("]", span)]
+        label = self.piece.label(note_label(element, self.piece.slug))
+        at = len(self.piece.notes)
+        self.piece.notes.append(WrittenNote(label, (), span))
+        self.piece.noting = True
+        held = tuple(self.flow(element))
+        self.piece.noting = False
+        if not held:
+            del self.piece.notes[at]
+            self.desk.leave(element, "has no words, and is left out")
+            return []
+        self.piece.notes[at] = WrittenNote(label, held, span)
+        return [NoteCall(label, span)]
+
+    def source(self, element: Element) -> tuple[Inline, ...]:
+        """The words of a note that says where a document is from, in one line."""
+        self.piece.noting = True
+        held = self.flow(element)
+        self.piece.noting = False
+        return joined(held)
+
+
+def joined(held: Iterable[Block]) -> tuple[Inline, ...]:
+    """The words of blocks, one after the other in one line."""
+    done: list[Inline] = []
+    for block in blocks(held):
+        if isinstance(block, Rule | Table):
+            continue
+        for run in runs(block):
+            done += [*run, Text(" ", block.span)]
+    return tuple(Text(" ", node.span) if isinstance(node, Break) else node for node in tidy(done))
+
+
+def note_label(element: Element, slug: str) -> str:
+    """The label of a note: its id without the document's, or its number."""
+    wish = identity(element).lower()
+    wish = wish.removeprefix(slug) if wish != slug else ""
+    wish = re.sub(r"[^a-z0-9-]", "", wish) or re.sub(r"[^0-9]", "", element.get("n") or "")
+    return "" if wish.startswith(("orig", "-")) else wish

@@ -1,0 +1,66 @@
+"""What every part of an import works with: where ids lead, what was seen, what is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from compendium.diag import Span
+from compendium.importers.report import Report
+from compendium.importers.vocabulary import Element, name
+from compendium.model.text import Inline
+from compendium.model.volume import WrittenNote
+
+
+@dataclass(slots=True)
+class Desk:
+    """The import of one source.
+
+    Shape: `elements` has every element by its id; `targets` the links that ids became
+        ("doc:d7", "doc:d7#fn2", "person:gromyko"); `wanted` the notes something refers
+        to, as "doc:d7#fn2", and `moved` the passages that such a link leads to in the end.
+    """
+
+    source: str
+    report: Report
+    elements: dict[str, Element] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def span(self, element: Element) -> Span:
+        """Where *element* begins; the parser tells lines only."""
+        place = (max(element.sourceline or 1, 1), 1)
+        return Span(self.source, place, place)
+
+    def leave(self, element: Element, words: str) -> None:
+        """Report that *element* is not carried as such."""
+        self.report.leave(name(element), self.span(element).start[0], words)
+
+    def lead(self, target: str) -> str:
+        """The link that *target* is written as: to a note, the passage that calls it."""
+        return self.moved.get(target, target.partition("#")[0])
+
+
+@dataclass(slots=True)
+class Piece:
+    """A text being carried: its notes so far, and calls that wait for a line of words.
+
+    Shape: `removed` and `added` are words of the source that our format sets itself, and
+        words the source sets itself that ours has to write.
+    """
+
+    slug: str
+    notes: list[WrittenNote] = field(default_factory=list)
+    waiting: list[Inline] = field(default_factory=list)
+    removed: Counter[str] = field(default_factory=Counter)
+    added: Counter[str] = field(default_factory=Counter)
+    noting: bool = False
+    depth: int = 0
+
+    def label(self, wish: str) -> str:
+        """A label no other note of the text has."""
+        taken = {note.label for note in self.notes}
+        count = len(self.notes) + 1
+        names = [wish, *(f"n{number}" for number in range(count, 2 * count + 1))]
+        return next(name for name in names if name and name not in taken)

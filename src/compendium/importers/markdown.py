@@ -1,0 +1,238 @@
+"""Blocks written as Markdown that reads back as the same blocks, letter for letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from compendium.model.text import (
+    Block,
+    Break,
+    Division,
+    Editorial,
+    Heading,
+    Inline,
+    Item,
+    Link,
+    List,
+    NoteCall,
+    Paragraph,
+    Quotation,
+    Row,
+    Rule,
+    Styled,
+    Table,
+    Text,
+)
+from compendium.model.volume import WrittenNote
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<|]|&(?=[#A-Za-z])")
+_OPENING = re.compile(
+    r"(?P<blank>[ \t]*)(?:(?P<sign>[#+\-=>:~])|(?P<number>\d{1,9})(?P<mark>[.)]))"
+)
+_STARS = {"emphasis": "*", "strong": "**"}
+
+
+def escape(text: str) -> str:
+    """*text* with every sign that could be mark-up made a letter."""
+    return _SIGNS.sub(lambda found: "\\" + found[0], text)
+
+
+def _opened(line: str) -> str:
+    """*line* with what could begin a block escaped."""
+    found = _OPENING.match(line)
+    if not found:
+        return line
+    at = found.start("sign") if found["sign"] else found.start("mark")
+    return f"{line[:at]}\\{line[at:]}"
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes Markdown; `lead` says where the target of a link is.
+
+    Shape: `plain` counts marked words whose style could not be written where they stand.
+    """
+
+    lead: Callable[[str], str] = str
+    plain: int = 0
+    _cell: bool = field(default=False)
+
+    def text(self, blocks: Sequence[Block], notes: Sequence[WrittenNote] = ()) -> str:
+        """A whole text, its notes after it."""
+        written = [self.blocks(blocks), *(self._note(note) for note in notes)]
+        return "\n\n".join(part for part in written if part) + "\n"
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """*blocks* one below the other."""
+        done: list[str] = []
+        bullets = "*"
+        for block in blocks:
+            if isinstance(block, List) and not block.ordered:
+                # Two lists in a row would be read as one.
+                bullets = "-" if bullets == "*" else "*"
+                written = self._list(block, bullets)
+            else:
+                written = self._block(block)
+                bullets = "*"
+            if written:
+                done.append(written)
+        return "\n\n".join(done)
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Heading():
+                words = self.line(block.content)
+                return f"{'#' * block.level} {words}{_attributes(block.anchor, block.align)}"
+            case List():
+                return self._list(block, "-")
+            case Quotation():
+                return _indented(self.blocks(block.blocks), "> ", "> ", bare=True)
+            case Division():
+                return self.blocks(block.blocks)
+            case Table():
+                return self._table(block)
+            case Rule():
+                return "___"
+            case _:
+                return self.line(block.caption)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        words = self.words(block.content)
+        lines = "\n".join(_opened(line) for line in words.split("\n"))
+        if not block.name:
+            return lines + _attributes(block.anchor, block.align)
+        opening = f"{{.{block.name} #{block.anchor}}}" if block.anchor else block.name
+        return f"::: {opening}\n{lines}\n:::"
+
+    def _list(self, block: List, bullet: str) -> str:
+        items = [self._item(item, bullet) for item in block.items]
+        tight = all(len(item.blocks) < 2 for item in block.items)
+        return ("\n" if tight else "\n\n").join(items)
+
+    def _item(self, item: Item, bullet: str) -> str:
+        marker = f"{item.number}{item.marker[-1:] or '.'}" if item.number else bullet
+        body = self.blocks(item.blocks)
+        return _indented(body, f"{marker} ", " " * (len(marker) + 1)) if body else marker
+
+    def _note(self, note: WrittenNote) -> str:
+        return _indented(self.blocks(note.blocks), f"[^{note.label}]: ", "    ")
+
+    def _table(self, block: Table) -> str:
+        width = len(block.alignments)
+        head = self._row(block.head) if block.head else "|" + " |" * width
+        rows = [head, "|" + " --- |" * width, *(self._row(row) for row in block.rows)]
+        written = "\n".join(rows)
+        return f"{written}\n\n: {self.line(block.caption)}" if block.caption else written
+
+    def _row(self, row: Row) -> str:
+        return "|" + "".join(f" {self.line(cell)} |" for cell in row.cells)
+
+    # -- lines of words ----------------------------------------------------------
+
+    def line(self, nodes: Sequence[Inline]) -> str:
+        """*nodes* in one line."""
+        flat = [Text(" ", node.span) if isinstance(node, Break) else node for node in nodes]
+        return self.words(flat)
+
+    def words(self, nodes: Sequence[Inline], before: str = "", after: str = "") -> str:
+        """*nodes* as they stand between the characters *before* and *after*."""
+        done = ""
+        for at, node in enumerate(nodes):
+            last = (done or before)[-1:]
+            if isinstance(node, Styled) and node.style in _STARS and not node.lang:
+                following = self._first(nodes[at + 1 :]) or after
+                done += self._starred(node, last, following)
+            else:
+                done += self._plain(node)
+        return done
+
+    def _first(self, nodes: Sequence[Inline]) -> str:
+        """The first character of what *nodes* will be written as."""
+        for node in nodes:
+            if isinstance(node, Styled) and node.style in _STARS and not node.lang:
+                return "*"
+            if written := self._plain(node):
+                return written[0]
+        return ""
+
+    def _starred(self, node: Styled, before: str, after: str) -> str:
+        """Emphasis, with the sign that is read as emphasis between *before* and *after*."""
+        sign = _STARS[node.style]
+        for mark in (sign, sign.replace("*", "_")):
+            inner = self.words(node.content, mark, mark)
+            clash = mark[0] in (before, after, inner[:1], inner[-1:])
+            if not clash and _flanks(mark, inner, before or " ", after or " "):
+                return f"{mark}{inner}{mark}"
+        self.plain += 1
+        return self.words(node.content, before, after)
+
+    def _plain(self, node: Inline) -> str:
+        match node:
+            case Text():
+                return escape(node.text)
+            case Break():
+                return "\\\n" if node.hard else "\n"
+            case NoteCall():
+                return f"[^{node.label}]"
+            case Styled():
+                inner = self.words(node.content, "[", "]")
+                named = [f".{node.style}"] if node.style != "plain" else []
+                named += [f"#{node.anchor}"] if node.anchor else []
+                named += [f"lang={node.lang}"] if node.lang else []
+                return f"[{inner}]{{{' '.join(named)}}}" if named else inner
+            case Editorial():
+                was = f" was={_quoted(node.was)}" if node.was is not None else ""
+                return f"[{self.words(node.content, '[', ']')}]{{.{node.kind}{was}}}"
+            case Link():
+                return self._link(node)
+        raise TypeError(type(node).__name__)
+
+    def _link(self, node: Link) -> str:
+        target = self.lead(node.target) if node.target.startswith("doc:") else node.target
+        target = re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", target)
+        classes = " ".join(f".{name}" for name in sorted(node.classes))
+        tail = f"{{{classes}}}" if classes else ""
+        return f"[{self.words(node.content, '[', ']')}]({target}){tail}"
+
+
+def _flanks(mark: str, inner: str, before: str, after: str) -> bool:
+    """Whether *mark* on both sides of *inner* is read as emphasis, as CommonMark has it."""
+    if not inner:
+        return False
+    first, last = inner[0], inner[-1]
+    opens = not first.isspace() and (not _sign(first) or before.isspace() or _sign(before))
+    closes = not last.isspace() and (not _sign(last) or after.isspace() or _sign(after))
+    if mark[0] == "*":
+        return opens and closes
+    free = (before.isspace() or _sign(before)) and (after.isspace() or _sign(after))
+    return opens and closes and free
+
+
+def _sign(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _attributes(anchor: str, align: str | None) -> str:
+    named = [f"#{anchor}"] if anchor else []
+    named += [f"align={align}"] if align else []
+    return f" {{{' '.join(named)}}}" if named else ""
+
+
+def _indented(text: str, first: str, rest: str, bare: bool = False) -> str:
+    """*text* with *first* before its first line and *rest* before the others.
+
+    An empty line stays empty, unless *bare*, where it has the mark without the blank.
+    """
+    empty = rest.rstrip(" ") if bare else ""
+    opening, *others = text.split("\n")
+    return "\n".join([first + opening, *(rest + line if line else empty for line in others)])

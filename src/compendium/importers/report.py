@@ -1,0 +1,89 @@
+"""What an import carried, what it left behind, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from compendium.diag import Diagnostic
+
+
+@dataclass(slots=True)
+class Left:
+    """Elements of one name that were not carried as such: how many, and the first one's line."""
+
+    name: str
+    line: int
+    words: str
+    count: int = 1
+
+
+@dataclass(slots=True)
+class Report:
+    """The account of one import.
+
+    Shape: `left` is by element and reason; `lost` names each piece whose words in and out
+        differ, with the words missing and the words too many; `problems` holds errors
+        only where nothing was written.
+    """
+
+    documents: int = 0
+    notes: int = 0
+    persons: int = 0
+    terms: int = 0
+    resolved: int = 0
+    to_pages: int = 0
+    to_volumes: int = 0
+    words_in: int = 0
+    words_out: int = 0
+    broken: list[tuple[int, str]] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    lost: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    left: dict[str, Left] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def leave(self, name: str, line: int, words: str) -> None:
+        """Count an element *name* that is not carried, and say what became of it in *words*."""
+        known = self.left.get(f"{name} {words}")
+        if known:
+            known.count += 1
+        else:
+            self.left[f"{name} {words}"] = Left(name, line, words)
+
+    def compare(self, piece: str, before: list[str], after: list[str]) -> None:
+        """Add the words of *piece* before and after the import to the account."""
+        self.words_in += len(before)
+        self.words_out += len(after)
+        one, two = Counter(before), Counter(after)
+        if one != two:
+            missing, extra = (one - two).elements(), (two - one).elements()
+            self.lost[piece] = (tuple(missing), tuple(extra))
+
+    def lines(self) -> Iterator[str]:
+        """The account in lines, for people."""
+        yield f"documents   {self.documents}"
+        yield f"notes       {self.notes}, numbered anew in each document"
+        yield (
+            f"references  {self.resolved} resolved, {len(self.broken)} broken, "
+            f"{self.to_volumes} to other volumes, {self.to_pages} to pages of the source edition"
+        )
+        yield f"persons     {self.persons}, abbreviations {self.terms}"
+        yield f"words       {self.words_in} in, {self.words_out} out"
+        if self.pages:
+            yield f"page breaks {len(self.pages)}, {self.pages[0]} to {self.pages[-1]}: not carried"
+        for line, target in self.broken:
+            yield f"broken      line {line}: `{target}` leads nowhere; its words are kept"
+        for piece, (missing, extra) in sorted(self.lost.items()):
+            yield f"words       {piece}: missing {_some(missing)}; too many {_some(extra)}"
+        for _, left in sorted(self.left.items()):
+            times = f"{left.count} times from line {left.line}"
+            yield f"element     `{left.name}`, {times}: {left.words}"
+        for remark in self.remarks:
+            yield f"remark      {remark}"
+
+
+def _some(words: tuple[str, ...]) -> str:
+    shown = " ".join(f"`{word}`" for word in words[:8])
+    return f"{shown} and {len(words) - 8} more" if len(words) > 8 else shown or "none"

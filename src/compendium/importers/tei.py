@@ -1,0 +1,191 @@
+"""A TEI text, P4 or P5, as the files of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compendium.importers import header
+from compendium.importers.blocks import note_label
+from compendium.importers.desk import Desk
+from compendium.importers.divisions import Part, Plan, Planned, plan
+from compendium.importers.fields import Value, mapping, sequence
+from compendium.importers.markdown import Writer
+from compendium.importers.pieces import Carried, carry
+from compendium.importers.reading import parse
+from compendium.importers.registers import Kind, Listed, read_listed
+from compendium.importers.report import Report
+from compendium.importers.vocabulary import Element, identity, inline_note, name
+from compendium.importers.words import file_words, source_words
+
+_KINDS: tuple[Kind, ...] = ("persons", "abbreviations")
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import makes: files by their path in the edition's folder, and its account."""
+
+    report: Report
+    files: dict[str, str] = field(default_factory=dict)
+
+
+def read(path: Path) -> Imported:
+    """The files of the edition that the TEI text in *path* becomes.
+
+    There are none where the file cannot be read; the problems of the report say why.
+    """
+    root, problems = parse(path)
+    report = Report(problems=problems)
+    if root is None:
+        return Imported(report)
+    desk = Desk(path.name, report)
+    _note_ids(root, desk)
+    return _Edition(desk, root, plan(root)).made()
+
+
+def _note_ids(root: Element, desk: Desk) -> None:
+    for element in root.iter():
+        if known := identity(element):
+            desk.elements.setdefault(known, element)
+        if name(element) == "pb":
+            desk.report.pages.append(element.get("n") or "?")
+
+
+@dataclass(slots=True)
+class _Edition:
+    desk: Desk
+    root: Element
+    plan: Plan
+    files: dict[str, str] = field(default_factory=dict)
+    expected: dict[str, list[str]] = field(default_factory=dict)
+
+    def made(self) -> Imported:
+        self._address()
+        fields = header.edition(self.root)
+        lang = fields["languages"][0]  # type: ignore[index]  # we have put a list there
+        listed = self._registers()
+        carried = [
+            carry(piece, self.desk) for piece in self.plan.pieces if piece.role not in _KINDS
+        ]
+        writer = Writer(self.desk.lead)
+        for piece in carried:
+            self._text(piece, str(lang), writer)
+        if writer.plain:
+            self.desk.report.remarks.append(
+                f"{writer.plain} marked words stand where Markdown cannot mark them, and are plain"
+            )
+        parts = [self._part(part) for part in self.plan.parts]
+        self._put("edition.yaml", mapping({**fields, **self._outline(carried, listed)}), [])
+        self.files["edition.yaml"] += "parts:\n" + sequence(parts, "  ") if parts else ""
+        self.desk.report.documents = sum(len(part.documents) for part in self.plan.parts)
+        self._compare()
+        return Imported(self.desk.report, self.files)
+
+    # -- where ids lead ------------------------------------------------------------
+
+    def _address(self) -> None:
+        for piece in self.plan.pieces:
+            if piece.role in ("document", "front", "back"):
+                for element in piece.elements:
+                    self._address_piece(element, piece)
+        for part in self.plan.parts:
+            known = identity(part.head.getparent()) if part.head is not None else ""
+            if known:
+                self.desk.targets[known] = f"doc:{part.id}"
+        for element in self.root.iter():
+            target = element.get("target") or ""
+            if name(element) in ("ref", "ptr", "xref") and target.startswith("#"):
+                self.desk.wanted.add(self.desk.targets.get(target[1:], ""))
+
+    def _address_piece(self, element: Element, piece: Planned) -> None:
+        for inner in element.iter():
+            known = identity(inner)
+            if not known or name(inner) == "pb":
+                continue
+            target = f"doc:{piece.slug}"
+            if name(inner) == "note" and not inline_note(inner):
+                label = note_label(inner, piece.slug)
+                target += f"#{label}" if label else ""
+            self.desk.targets[known] = target
+
+    # -- files ---------------------------------------------------------------------
+
+    def _put(self, path: str, text: str, words: list[str]) -> None:
+        self.files[path] = text
+        self.expected[path] = words
+
+    def _text(self, piece: Carried, lang: str, writer: Writer) -> None:
+        fields, text = piece.text(writer)
+        slug = piece.planned.slug
+        if piece.planned.role == "kept":
+            self._put(f"printed/{slug}.md", f"---\n{mapping(fields)}---\n{text}", piece.words)
+            self.desk.report.remarks.append(
+                f"`{slug}` is made anew by every build; the source's is kept in printed/{slug}.md"
+            )
+            return
+        folder = "documents" if piece.planned.role == "document" else piece.planned.role
+        written = f"---\n{mapping(fields)}---\n\n{text}"
+        self._put(f"{folder}/{slug}.{lang}.md", written, piece.words)
+
+    def _registers(self) -> dict[Kind, list[Listed]]:
+        listed: dict[Kind, list[Listed]] = {}
+        writer = Writer(self.desk.lead)
+        for kind in _KINDS:
+            pieces = [piece for piece in self.plan.pieces if piece.role == kind]
+            words: list[str] = []
+            for piece in pieces:
+                element = piece.elements[0]
+                listed.setdefault(kind, []).extend(read_listed(element, kind, self.desk))
+                for item in (e for e in element if name(e) == "list"):
+                    words += source_words(item)
+                self._beside(piece)
+            entries = listed.get(kind, [])
+            if entries:
+                items: list[Value] = [_entry(entry, writer) for entry in entries]
+                self._put(f"registers/{kind}.yaml", sequence(items), words)
+        self.desk.report.persons = sum(len(e.ids) for e in listed.get("persons", ()))
+        self.desk.report.terms = sum(len(e.ids) for e in listed.get("abbreviations", ()))
+        return listed
+
+    def _beside(self, piece: Planned) -> None:
+        """Keep what stands beside a list: a build sets headings of its own there."""
+        rest = [e for e in piece.elements[0] if name(e) not in ("list", "pb")]
+        if rest:
+            held = Planned("kept", piece.slug, tuple(rest), "Beside the list")
+            self._text(carry(held, self.desk), "", Writer(self.desk.lead))
+
+    def _outline(
+        self, carried: list[Carried], listed: Mapping[Kind, list[Listed]]
+    ) -> dict[str, Value]:
+        slugs = {
+            role: [p.planned.slug for p in carried if p.planned.role == role]
+            for role in ("front", "back")
+        }
+        index: dict[str, Value] = {
+            "id": "index-persons", "title": "Index of persons", "registers": ["persons"],
+        }  # fmt: skip
+        return {**slugs, "indexes": [index] if listed.get("persons") else []}
+
+    def _part(self, part: Part) -> dict[str, Value]:
+        title = header.words(part.head) if part.head is not None else "Documents"
+        if part.head is not None:
+            self.expected[f"part {part.id}"] = source_words(part.head)
+            self.files[f"part {part.id}"] = (
+                f"---\ntitle: '{title.replace(chr(39), chr(39) * 2)}'\n---\n"
+            )
+        return {"id": part.id, "title": title, "documents": part.documents}
+
+    def _compare(self) -> None:
+        for path, words in self.expected.items():
+            if path != "edition.yaml":
+                self.desk.report.compare(path, words, file_words(path, self.files[path]))
+        self.files = {path: text for path, text in self.files.items() if "part " not in path}
+
+
+def _entry(entry: Listed, writer: Writer) -> dict[str, Value]:
+    return {
+        "id": entry.id,
+        "name": writer.line(entry.name),
+        "description": writer.line(entry.description),
+    }
