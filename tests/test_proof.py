@@ -201,8 +201,8 @@ def test_a_fault_on_every_page(fault: Callable[[bytes, bytes, bytes], bytes]) ->
         (
             dropped,
             [
-                "documents/letter.ru.md:10:1: error[proof-word-lost]: "
-                f"`{WORDS}.1` is not printed on page 4",
+                "documents/letter.ru.md:10:1: error[proof-word-altered]: "
+                f"`{WORDS}.1` is printed as `.1` on page 4",
                 "edition.yaml:1:1: error[proof-link]: "
                 "a link on page 4 lies on no words that are a link",
                 "documents/letter.ru.md:10:51: error[proof-link]: `1` is no link in the PDF",

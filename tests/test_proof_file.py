@@ -124,6 +124,12 @@ def launching(pdf: pikepdf.Pdf) -> None:
         del link.Dest
 
 
+def readdressed(pdf: pikepdf.Pdf) -> None:
+    """A link leads to another address than its words."""
+    (link,) = (a for a in links(pdf, "10") if "/URI" in a.get("/A", Dictionary()))
+    link.A.URI = String("http://example.com/")
+
+
 def pointless(pdf: pikepdf.Pdf) -> None:
     """A link has no height."""
     link = links(pdf, "3")[0]
@@ -217,6 +223,10 @@ EXPECTED: dict[Spoil, list[str]] = {
         f"{NOWHERE}[proof-link]: a link on page 3 is neither to a page nor to an address",
         f"{NOTE_1}[proof-link]: `1` is no link in the PDF",
         f"{NOWHERE}[proof-object]: the PDF holds `/Launch`",
+    ],
+    readdressed: [
+        "back/appendix.en.md:4:1: error[proof-link]: "
+        "the link `example` leads to `http://example.com/`"
     ],
     pointless: [f"{NOWHERE}[proof-link]: the link `1` on page 3 is too small to hit"],
     renamed: [

@@ -97,7 +97,7 @@ class _Book:
         self.folios.append(page.label)
         self.findings.count("pages")
         chunk = self.chunk_of.get(page.number, "")
-        done, left = read_lines(page, self.by_sheet.get(page.number, ()), 0)
+        done, left = read_lines(page, self.by_sheet.get(page.number, ()))
         self.findings.count("lines", len(done))
         self.lines.setdefault(chunk, []).extend(done)
         self.laid.extend(lay(page, done))

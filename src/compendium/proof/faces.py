@@ -57,7 +57,7 @@ class Face:
             named = self.font["name"].getDebugName(_POSTSCRIPT) if "name" in self.font else ""
             self.name: str = named or ""
             self.order: list[str] = self.font.getGlyphOrder()
-        except (TTLibError, KeyError, ValueError) as error:
+        except (TTLibError, ImportError, KeyError, ValueError) as error:
             raise FontError(str(error)) from error
         self._shapes: dict[str, Shape | None] = {}
         self._outlines: dict[str, Outline] = {}

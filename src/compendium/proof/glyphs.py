@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from compendium.diag import Span
 from compendium.proof.faces import Face, FontError, Outline, read_face
@@ -20,7 +21,7 @@ _SMALLEST = 3.0
 """Points: nobody reads smaller type."""
 _PAPER = 240
 """Grey: lighter than this is nothing."""
-_HYPHENS = {"\x02": "-\u2010\u00ad\u2011", "\ufffe": "-\u2010\u00ad\u2011"}
+_HYPHENS = dict.fromkeys("-\x02\ufffe", "-\u2010\u00ad\u2011")
 _WHERE = Span("edition.yaml")
 
 
@@ -127,7 +128,8 @@ def _foreign(held: Face, face: Face) -> Iterator[str]:
 
 def _named(text: str, face: Face) -> set[str]:
     """The glyphs of *face* that may stand for *text*."""
-    return {g for choice in _HYPHENS.get(text, [text]) for g in face.glyphs(choice)}
+    choices = (*_HYPHENS.get(text, (text,)), normalize("NFC", text))
+    return {glyph for choice in choices for glyph in face.glyphs(choice)}
 
 
 def _drawn_right(glyph: Glyph, face: Face) -> bool:
@@ -161,10 +163,14 @@ def _unseen(run: Run, page: PageRead) -> str:
         return "has a colour or a mode that cannot be seen"
     if run.size < _SMALLEST:
         return f"is set in {run.size:.1f} pt"
-    for character, box in zip(run.text, run.boxes, strict=False):
+    for box in run.boxes:
         left, top, right, bottom = box
         if left < -1 or top < -1 or right > page.width + 1 or bottom > page.height + 1:
             return "is not on the page"
-        if character not in UNSEEN and not page.ink.marked(box, _PAPER):
+    drawn = zip(run.text, run.boxes, strict=False)
+    faint = [b for c, b in drawn if c not in UNSEEN and not page.ink.marked(b, _PAPER)]
+    if faint:
+        sharper = page.sharper()
+        if not all(sharper.marked(box, _PAPER) for box in faint):
             return "is covered, or cut off"
     return ""

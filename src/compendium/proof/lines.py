@@ -27,7 +27,6 @@ class ReadLine:
     """A line of the page map with the characters that pdfium reads there."""
 
     line: SetLine
-    index: int
     runs: list[Run] = field(default_factory=list)
     letters: str = ""
 
@@ -53,14 +52,9 @@ class ReadLine:
         return (found[0], found[-1]) if found else None
 
 
-def read_lines(
-    page: PageRead, lines: Sequence[SetLine], first: int
-) -> tuple[list[ReadLine], list[Run]]:
-    """The *lines* of a page as read, and the runs that belong to none of them.
-
-    Shape: *first* is the index in the page map of the first of *lines*.
-    """
-    done = [ReadLine(line, first + at) for at, line in enumerate(lines)]
+def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine], list[Run]]:
+    """The *lines* of a page as read, and the runs that belong to none of them."""
+    done = [ReadLine(line) for line in lines]
     by_foot = sorted(done, key=lambda line: line.line.box[3])
     feet = [line.line.box[3] for line in by_foot]
     left = []

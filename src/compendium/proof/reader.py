@@ -7,7 +7,7 @@ corner of the page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ import pypdfium2.raw as raw
 from compendium.proof.runs import Box, FontKey, FontProgram, Run, read_runs, take_marks
 
 _KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
+_LARGE = 4
+"""Pixels a point, where one is too few to tell."""
 _ANNOTATION_LINK = 2
 
 
@@ -37,7 +39,11 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """One page: its label, its runs of characters in the order drawn, and its links."""
+    """One page: its label, its runs of characters in the order drawn, and its links.
+
+    Shape: `others` counts the annotations that are no links; `sharper` draws the page again
+        at a larger scale, as long as it is the one being read.
+    """
 
     number: int
     label: str
@@ -47,6 +53,7 @@ class PageRead:
     links: tuple[PageLink, ...]
     others: int
     ink: Ink
+    sharper: Callable[[], Ink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +81,13 @@ class Ink:
 
     def marked(self, box: Box, paper: int) -> bool:
         """Whether something darker than *paper* is drawn in *box*: 0 is black, 255 white."""
-        left = max(int(box[0] * self.across), 0)
-        right = min(int(box[2] * self.across) + 1, self.width)
-        top = max(int(box[1] * self.down), 0)
-        bottom = min(int(box[3] * self.down) + 1, self.height)
-        for start in range(top * self.stride, bottom * self.stride, self.stride):
-            row = self.pixels[start + left : start + right]
-            if row and min(row) <= paper:
+        left, top, right, bottom = box
+        first, last = int(left * self.across), int(right * self.across) + 1
+        if first < 0 or top < 0:
+            return False
+        start, stride = int(top * self.down) * self.stride, self.stride
+        for row in range(start, (int(bottom * self.down) + 1) * stride, stride):
+            if min(self.pixels[row + first : row + last], default=paper + 1) <= paper:
                 return True
         return False
 
@@ -130,7 +137,8 @@ class Reader:
             runs,
             tuple(links),
             others,
-            _drawn(page),
+            _drawn(page, 1),
+            lambda: _drawn(page, _LARGE),
         )
 
     # -- the document ---------------------------------------------------------
@@ -172,8 +180,8 @@ class Reader:
         return found
 
 
-def _drawn(page: Any) -> Ink:
-    bitmap = page.render(scale=1, grayscale=True, may_draw_forms=False)
+def _drawn(page: Any, scale: int) -> Ink:
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     width, height = page.get_size()
     return Ink(
         bytes(bitmap.buffer),

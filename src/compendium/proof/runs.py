@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from unicodedata import normalize
 
 import pypdfium2.raw as raw
 
@@ -22,14 +23,18 @@ _FILLED = (0, 2)
 """The modes of text that fill its outlines."""
 _OPAQUE, _DARK = 128, 190
 
+_owner = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""The text object of a character as a bare address, which is quicker to compare."""
+
 FontKey = tuple[str, int]
 """The name of a font in the file, and how long its program is."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph as it is drawn: in thousandths of an em from the baseline, rounded."""
 
     text: str
@@ -140,47 +145,48 @@ class _Characters:
         self.known: dict[int | None, FontKey] = {}
 
     def runs(self) -> Iterator[Run]:
-        edges = [ctypes.c_double() for _ in range(4)]
-        left, right, low, high = edges
-        into = [ctypes.byref(edge) for edge in edges]
-        text, height = self.text, self.height
         run, current = None, None
-        for at in range(raw.FPDFText_CountChars(text)):
-            character = chr(raw.FPDFText_GetUnicode(text, at))
-            if character.isspace():
-                continue
-            handle = raw.FPDFText_GetTextObject(text, at)
-            address = ctypes.cast(handle, ctypes.c_void_p).value
-            if run is None or address != current:
+        for at, character, owner, box in self._characters():
+            if run is None or owner != current:
                 if run is not None:
-                    yield run
+                    yield self._done(run)
+                handle = raw.FPDFText_GetTextObject(self.text, at)
                 font = raw.FPDFTextObj_GetFont(handle)
-                run, current = self._run(handle, self.said.get(address or 0)), address
-            raw.FPDFText_GetCharBox(text, at, *into)
-            box = (left.value, height - high.value, right.value, height - low.value)
-            self._add(run, character, box)
-            outlines = self.fonts[run.font].outlines
+                run, current = self._run(handle, self.said.get(owner)), owner
+                outlines = self.fonts[run.font].outlines
+            run.text += character
+            run.boxes.append(box)
             if character not in outlines:
                 outlines[character] = tuple(_outline(font, character))
         if run is not None:
-            yield run
+            yield self._done(run)
 
-    def _add(self, run: Run, character: str, box: Box) -> None:
-        run.text += character
-        if run.boxes and run.boxes[-1] == box:  # one glyph may be several letters
-            last = run.glyphs.pop()
-            run.glyphs.append(Glyph(last.text + character, last.width, last.low, last.high))
-        else:
-            em = run.size / 1000
-            run.glyphs.append(
-                Glyph(
-                    character,
-                    round((box[2] - box[0]) / em),
-                    round((run.baseline - box[3]) / em),
-                    round((run.baseline - box[1]) / em),
-                )
-            )
-        run.boxes.append(box)
+    def _characters(self) -> Iterator[tuple[int, str, int, Box]]:
+        """Every character that is no space: its number, the address of its object, its edges."""
+        left, right, low, high = edges = [ctypes.c_double() for _ in range(4)]
+        into = [ctypes.byref(edge) for edge in edges]
+        text, height = self.text.raw, self.height
+        unicode, edges_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
+        for at in range(raw.FPDFText_CountChars(text)):
+            character = chr(unicode(text, at))
+            if not character.isspace():
+                edges_of(text, at, *into)
+                box = (left.value, height - high.value, right.value, height - low.value)
+                yield at, character, _owner(text, at) or 0, box
+
+    @staticmethod
+    def _done(run: Run) -> Run:
+        """*run* with its glyphs; one glyph may be several letters."""
+        scale, foot, before = 1000 / run.size, run.baseline, None
+        for character, box in zip(run.text, run.boxes, strict=True):
+            left, top, right, bottom = box
+            if box == before:
+                run.glyphs[-1] = run.glyphs[-1]._replace(text=run.glyphs[-1].text + character)
+                continue
+            width, low, high = (right - left) * scale, (foot - bottom) * scale, (foot - top) * scale
+            run.glyphs.append(Glyph(character, round(width), round(low), round(high)))
+            before = box
+        return run
 
     def _run(self, handle: Any, said: str | None) -> Run:
         matrix, size = raw.FS_MATRIX(), ctypes.c_float()
@@ -253,19 +259,20 @@ def _say(runs: Sequence[Run]) -> None:
         if said is None:
             index += 1
             continue
-        shown = "".join(c for c in said if not c.isspace() and c not in UNSEEN)
-        group, count = [runs[index]], len(runs[index].text)
+        shown, group = _units(said), [runs[index]]
+        count = len(_units(runs[index].text))
         while count < len(shown) and index + len(group) < len(runs):
             follower = runs[index + len(group)]
             if follower.said != said:
                 break
             group.append(follower)
-            count += len(follower.text)
+            count += len(_units(follower.text))
         _share(group, shown, count)
         index += len(group)
 
 
 def _share(group: Sequence[Run], shown: str, count: int) -> None:
+    """Give each run and glyph of *group* what stands for it in *shown*, if they are as many."""
     if count != len(shown):
         real = letters("".join(run.text for run in group))
         for run in group:
@@ -274,10 +281,15 @@ def _share(group: Sequence[Run], shown: str, count: int) -> None:
         return
     at = 0
     for run in group:
-        run.said, run.text = None, shown[at : at + len(run.text)]
-        taken = 0
+        start = at
         for n, glyph in enumerate(run.glyphs):
-            size = len(glyph.text)
-            run.glyphs[n] = replace(glyph, text=run.text[taken : taken + size])
-            taken += size
-        at += len(run.text)
+            size = len(_units(glyph.text))
+            run.glyphs[n] = glyph._replace(text=shown[at : at + size])
+            at += size
+        run.said = shown[start:at]
+
+
+def _units(text: str) -> str:
+    """*text* taken apart: no ligature and no composed letter, no space, nothing unseen."""
+    apart = normalize("NFD", letters(text))
+    return "".join(c for c in apart if c not in UNSEEN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -54,10 +55,13 @@ class _Site:
     findings: Findings
     homes: dict[str, SitePage] = field(default_factory=dict)
     by_sheet: dict[int, list[SetLine]] = field(default_factory=dict)
+    sheets: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def check(self) -> None:
         for line in self.pages.lines:
             self.by_sheet.setdefault(line.sheet, []).append(line)
+        seen = {(line.anchor, line.text, line.sheet) for line in self.pages.lines}
+        self.sheets = Counter((anchor, text) for anchor, text, _ in seen)
         for page in self.read.values():
             self.findings.count("pages")
             for anchor in page.anchors:
@@ -201,9 +205,9 @@ class _Site:
         sheets = {sheet.folio: sheet.number for sheet in self.pages.sheets}
         for label, at in page.turns:
             self.findings.count("page marks")
-            after = _unmarked(page.stream.text[at : at + 3 * _SAME])
+            after = page.stream.text[at : at + 3 * _SAME]
             begins = self._first_words(page, sheets.get(label, 0))
-            if begins and not any(after.startswith(words) for words in begins):
+            if begins and not any(_begins(after, words) for words in begins):
                 shown = shortened(page.stream.whole(at, at + 2 * _SAME))
                 said = f"{page.stream.key} turns to page {label} before `{shown}`"
                 self._add("proof-page-wrong", said)
@@ -215,12 +219,13 @@ class _Site:
         """
         found: list[str] = []
         for line in self.by_sheet.get(sheet, ()):
-            if line.area == "text" and line.anchor in page.anchors:
+            again = self.sheets[line.anchor, line.text] > 1  # the head of a table
+            if line.area == "text" and line.anchor in page.anchors and not again:
                 target = self.edition.targets.get(line.anchor)
                 heads = target is None or target.kind in ("document", "front")
                 if found and not heads:
                     break
-                found.append(_unmarked(letters(line.text).removesuffix(HYPHEN))[:_SAME])
+                found.append(letters(line.text).removesuffix(HYPHEN)[:_SAME])
                 if not heads:
                     break
         return found
@@ -230,8 +235,10 @@ def _tops(text: DocumentText) -> list[str]:
     return [anchor for block in text.blocks if (anchor := getattr(block, "anchor", ""))]
 
 
-def _unmarked(said: str) -> str:
-    return _MARKS.sub("", said)
+def _begins(text: str, words: str) -> bool:
+    """Whether *text* begins with *words*, in which a note may be called."""
+    bare = _MARKS.sub("", words)
+    return text.startswith(words) or bool(bare and _MARKS.sub("", text).startswith(bare))
 
 
 def _fits(meant: str, printed: str) -> bool:

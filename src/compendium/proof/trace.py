@@ -150,26 +150,29 @@ class _Follower:
     found: list[tuple[int, ReadLine]] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
     broken: bool = False
+    heads: frozenset[str] = frozenset()
 
     def track(self, lines: Sequence[ReadLine]) -> Track:
         rows = {row.cells[0].start: row for row in self._rows()}
-        heads = "\0".join(
-            self.stream.text[row.cells[0].start : row.cells[-1].end]
-            for row in rows.values()
-            if row.head
+        self.heads = frozenset(
+            self.stream.text[cell.start : cell.end]
+            for row in self.script.rows
+            for cell in row.cells
+            if row.head and cell.stream == self.stream.key
         )
         index = 0
         while index < len(lines):
             row = rows.get(self.at)
-            index += self._weave(row, lines, index) if row else 0
-            if index == len(lines):
-                break
+            woven = self._weave(row, lines, index) if row else 0
+            if woven:
+                index += woven
+                continue
             line = lines[index]
             after = follow(self.stream.text, self.at, line.letters)
             if after is not None:
                 self.found.append((self.at, line))
                 self.at = after
-            elif not (line.letters and line.letters in heads):
+            elif not self._repeats(line):
                 index = self._mend(lines, index)
                 continue
             index += 1
@@ -183,6 +186,10 @@ class _Follower:
         for row in self.script.rows:
             if len(row.cells) > 1 and row.cells[0].stream == self.stream.key:
                 yield row
+
+    def _repeats(self, line: ReadLine) -> bool:
+        """Whether *line* may be of a table's head, set again on a new page."""
+        return bool(line.letters) and any(line.letters in head for head in self.heads)
 
     # -- rows -----------------------------------------------------------------
 
@@ -198,14 +205,14 @@ class _Follower:
             if index + count == len(lines):
                 return 0
             line = lines[index + count]
+            if line.line.sheet > lines[index].line.sheet and self._repeats(line):
+                count += 1
+                continue
             order = [current, *(n for n in range(len(cells)) if n != current)]
-            fits = ((n, follow(cells[n], cursors[n], line.letters)) for n in order)
-            chosen = next(
-                ((n, end) for n, end in fits if end is not None and end > cursors[n]), None
-            )
-            if chosen is None:
+            fits = ((n, follow(cells[n], cursors[n], line.letters) or 0) for n in order)
+            current, end = next((fit for fit in fits if fit[1] > cursors[fit[0]]), (0, 0))
+            if not end:
                 return 0
-            current, end = chosen
             woven.append((row.cells[current].start + cursors[current], line))
             cursors[current] = end
             count += 1
@@ -274,9 +281,9 @@ class _Follower:
                 return "proof-number-wrong", f"page number `{meant}` is printed as `{shown}`"
         first, last = self.stream.around(low, high)
         said = shortened(self.stream.words(first, last))
-        if not there:
+        if not there and (first, last) == (low, high):
             return "proof-word-lost", f"`{said}` is not printed"
-        if low == high:
+        if low == high == first == last:
             return "proof-extra-text", f"`{shortened(there)}` is printed and not in the text"
         shown = printed[max(head - (low - first), 0) : len(printed) - tail + (last - high)]
         return "proof-word-altered", f"`{said}` is printed as `{shortened(shown)}`"
