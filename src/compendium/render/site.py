@@ -24,6 +24,7 @@ from compendium.render.turns import Turn, find_turns, insert_turns
 _FONTS = ("SourceSerif4-It.ttf", "SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf")
 _SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">[^<]*</span>')
 _HREF = re.compile(r'href="#([^"]+)"')
+_IMAGE = re.compile(r'<img src="([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 _GENERATED = re.compile(r'<(a|span) class="(call|mark|pointer)"')
 
@@ -54,7 +55,7 @@ def site(
         if name in theme.fonts:
             files[f"fonts/{name}"] = theme.fonts[name]
     for name, picture in sorted(edition.images.items()):
-        files[name if name.startswith("images/") else f"images/{name}"] = picture
+        files[f"images/{name}"] = picture
     return dict(sorted(files.items())), desk.templates.problems
 
 
@@ -95,6 +96,7 @@ def _make(
     numbered = _SLOT.sub(
         lambda slot: f'<span class="folio">{escape(values[int(slot[1])])}</span>', str(filled)
     )
+    numbered = _IMAGE.sub(r'<img src="images/\1"', numbered)
     marked = numbered if draft.template == "home" else _with_turns(numbered, turns, desk)
     return _Made(
         draft.file,

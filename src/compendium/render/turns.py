@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from compendium.model.pages import PageMap
 
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|[^<&]|[<&]")
+_HEAD = ".r0"  # how `resolve` names the head of a table
 _SKIPPED = re.compile(r"[\s\u00ad\u2010\u2011-]")
 
 
@@ -32,14 +33,21 @@ def letters(text: str) -> str:
 
 
 def find_turns(pages: PageMap) -> dict[str, tuple[Turn, ...]]:
-    """The turns of every block, by its anchor; a block that opens a page has a turn at 0."""
+    """The turns of every block, by its anchor; a block that opens a page has a turn at 0.
+
+    The head of a table that is printed again on the next page does not count again.
+    """
     folios = {sheet.number: sheet.folio for sheet in pages.sheets}
     counted: dict[str, int] = {}
     turns: dict[str, tuple[Turn, ...]] = {}
-    sheet = 0
+    sheet, anchor = 0, ""
+    left: set[str] = set()
     for line in pages.lines:
-        if line.area != "text":
+        if line.area != "text" or line.anchor in left:
             continue
+        if line.anchor != anchor and anchor.endswith(_HEAD):
+            left.add(anchor)
+        anchor = line.anchor
         before = counted.get(line.anchor, 0)
         if line.sheet != sheet:
             sheet = line.sheet
