@@ -30,6 +30,7 @@ from compendium.model.text import (
     Paragraph,
     Quotation,
     Rule,
+    Styled,
     Table,
     Text,
     blocks,
@@ -103,7 +104,7 @@ class Carrier:
             return self._division(element)
         match kind:
             case "head":
-                content = tidy(self.liner.inside(element))
+                content = bare(tidy(self.liner.inside(element)))
                 level = min(max(self.piece.depth, 1), 6)
                 return [Heading(level, content, self.desk.span(element))] if content else []
             case "list" | "listBibl":
@@ -207,6 +208,14 @@ class Carrier:
         held = self.flow(element)
         self.piece.noting = False
         return joined(held)
+
+
+def bare(line: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A heading without the style it has as a whole: the theme sets headings."""
+    whole = line[0] if len(line) == 1 else None
+    if isinstance(whole, Styled) and whole.style in ("emphasis", "strong"):
+        return whole.content
+    return line
 
 
 def joined(held: Iterable[Block]) -> tuple[Inline, ...]:

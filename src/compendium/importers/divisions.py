@@ -79,9 +79,11 @@ def _holders(text: Element) -> Iterator[Element]:
 
 
 def _document(element: Element) -> bool:
-    if not division(element) or element.get("type") not in _DOCUMENTS:
+    if not division(element) or (element.get("type") or "").lower() not in _DOCUMENTS:
         return False
-    return not any(division(a) and a.get("type") in _DOCUMENTS for a in element.iterancestors())
+    return not any(
+        division(a) and (a.get("type") or "").lower() in _DOCUMENTS for a in element.iterancestors()
+    )
 
 
 def _undeclared(body: Element) -> list[Element]:
@@ -137,7 +139,7 @@ def _walk(element: Element, done: Plan) -> None:
     part = Part(slug(identity(element) or "documents", done.taken), head)
     if head is not None or any(child in done.documents for child in element):
         done.parts.append(part)
-    loose: list[Element] = []
+    loose = [e for e in head.iter() if name(e) == "note"] if head is not None else []
     for child in element:
         if dropped(child) or child is head:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from compendium.importers.desk import Desk
 from compendium.importers.fields import Value
 from compendium.importers.runs import visible
-from compendium.importers.vocabulary import XML_LANG, Element, name
+from compendium.importers.vocabulary import XML_LANG, Element, dropped, name
 
 _DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?")
 _KINDS = (
@@ -19,8 +19,18 @@ _KINDS = (
 
 
 def words(element: Element) -> str:
-    """The words of *element* in one line."""
-    return visible("".join(element.itertext())).strip()
+    """The words of *element* in one line, its notes left out."""
+    return visible("".join(_texts(element))).strip()
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if name(child) == "lb":
+            yield " "
+        elif name(child) != "note" and not dropped(child):
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 def within(element: Element, *path: str) -> Iterator[Element]:

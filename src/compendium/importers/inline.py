@@ -107,7 +107,7 @@ class Liner:
         if target.startswith(_REGISTERS):
             return self._link(element, target)
         if pointed and pointed.startswith("#") and kind in ("persName", "gloss", "term"):
-            self.desk.report.broken.append((self.desk.span(element).start[0], pointed))
+            self.desk.report.unlisted.append((self.desk.span(element).start[0], pointed))
         if kind in ("del", "add"):
             self.desk.leave(element, "its words are kept, its hand is not")
         elif kind not in STYLED:
@@ -116,12 +116,14 @@ class Liner:
 
     def _styled(self, element: Element) -> list[Inline]:
         content = self.inside(element)
-        rend = element.get("rend") or ("italic" if name(element) == "emph" else "")
+        rend = element.get("rend") or "italic"
         styles = [_STYLES[word] for word in rend.lower().split() if word in _STYLES]
         if rend and not styles:
             self.desk.leave(element, f"`{rend}` is set as the words around it")
         for style in styles:
             content = [Styled(style, tuple(_without(content, style)), self.desk.span(element))]
+        if lang := element.get(XML_LANG) or element.get("lang"):
+            content = [Styled("plain", tuple(content), self.desk.span(element), lang)]
         return content
 
     # -- links -----------------------------------------------------------------
@@ -129,16 +131,18 @@ class Liner:
     def _reference(self, element: Element) -> list[Inline]:
         target = (element.get("target") or element.get("url") or "").split(" ")[0]
         report, line = self.desk.report, self.desk.span(element).start[0]
-        if not target.startswith("#"):
+        inner = target.removeprefix("#")
+        # P4 names an id without the sign.
+        if not target.startswith("#") and inner not in self.desk.elements:
             return self._abroad(element, target)
-        known = self.desk.elements.get(target[1:])
+        known = self.desk.elements.get(inner)
         if known is None:
             report.broken.append((line, target))
         elif name(known) == "pb":
             report.to_pages += 1
         else:
             report.resolved += 1
-            if found := self.desk.targets.get(target[1:]):
+            if found := self.desk.targets.get(inner):
                 return self._link(element, found)
             self.desk.leave(element, "leads to what has no address here; its words are kept")
         return self.inside(element)
@@ -179,8 +183,8 @@ class Liner:
                 return self._choice(element)
             case "gap":
                 size = " ".join(element.get(key) or "" for key in ("quantity", "extent", "unit"))
-                self.desk.leave(element, f"printed as `[...]`: {' '.join(size.split()) or 'a gap'}")
-                return [Editorial("omission", content or (Text("[...]", span),), span)]
+                self.desk.leave(element, f"printed as `...`: {' '.join(size.split()) or 'a gap'}")
+                return [Editorial("omission", content or (Text("...", span),), span)]
             case "supplied":
                 return [Editorial("supplied", content, span)]
             case "unclear":

@@ -25,8 +25,12 @@ from compendium.model.text import (
     Styled,
     Table,
     Text,
+    inlines,
+    plain,
 )
 from compendium.model.volume import WrittenNote
+from compendium.source.inline import Context, read_inline
+from compendium.source.text import Run, SourceFile
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<|]|&(?=[#A-Za-z])")
 _OPENING = re.compile(
@@ -58,7 +62,7 @@ class Writer:
 
     lead: Callable[[str], str] = str
     plain: int = 0
-    _cell: bool = field(default=False)
+    _unstarred: bool = field(default=False)
 
     def text(self, blocks: Sequence[Block], notes: Sequence[WrittenNote] = ()) -> str:
         """A whole text, its notes after it."""
@@ -102,7 +106,7 @@ class Writer:
                 return self.line(block.caption)
 
     def _paragraph(self, block: Paragraph) -> str:
-        words = self.words(block.content)
+        words = self._safe(block.content)
         lines = "\n".join(_opened(line) for line in words.split("\n"))
         if not block.name:
             return lines + _attributes(block.anchor, block.align)
@@ -137,7 +141,20 @@ class Writer:
     def line(self, nodes: Sequence[Inline]) -> str:
         """*nodes* in one line."""
         flat = [Text(" ", node.span) if isinstance(node, Break) else node for node in nodes]
-        return self.words(flat)
+        return self._safe(flat)
+
+    def _safe(self, nodes: Sequence[Inline]) -> str:
+        """*nodes* written so that they read back; without stars if with them they do not."""
+        written = self.words(nodes)
+        calls = frozenset(node.label for node in inlines(nodes) if isinstance(node, NoteCall))
+        run = Run(SourceFile("words", written), written, ((0, 0),))
+        if plain(read_inline(run, Context(labels=calls))) == plain(nodes):
+            return written
+        self.plain += 1
+        self._unstarred = True
+        written = self.words(nodes)
+        self._unstarred = False
+        return written
 
     def words(self, nodes: Sequence[Inline], before: str = "", after: str = "") -> str:
         """*nodes* as they stand between the characters *before* and *after*."""
@@ -146,9 +163,12 @@ class Writer:
             last = (done or before)[-1:]
             if isinstance(node, Styled) and node.style in _STARS and not node.lang:
                 following = self._first(nodes[at + 1 :]) or after
-                done += self._starred(node, last, following)
+                written = self._starred(node, last, following)
             else:
-                done += self._plain(node)
+                written = self._plain(node)
+            if written.startswith("[") and done.endswith("!"):
+                done = done[:-1] + "\\!"  # or it would be a picture
+            done += written
         return done
 
     def _first(self, nodes: Sequence[Inline]) -> str:
@@ -162,12 +182,17 @@ class Writer:
 
     def _starred(self, node: Styled, before: str, after: str) -> str:
         """Emphasis, with the sign that is read as emphasis between *before* and *after*."""
+        if self._unstarred:
+            return self.words(node.content, before, after)
         sign = _STARS[node.style]
-        for mark in (sign, sign.replace("*", "_")):
-            inner = self.words(node.content, mark, mark)
-            clash = mark[0] in (before, after, inner[:1], inner[-1:])
-            if not clash and _flanks(mark, inner, before or " ", after or " "):
-                return f"{mark}{inner}{mark}"
+        first, core, last = _peeled(node.content)
+        for front, content, back in (("", node.content, ""), (first, core, last)):
+            left, right = (escape(front) or before)[-1:], (escape(back) or after)[:1]
+            for mark in (sign, sign.replace("*", "_")):
+                inner = self.words(content, mark, mark)
+                clash = mark[0] in (left, right, inner[:1], inner[-1:])
+                if not clash and _flanks(mark, inner, left or " ", right or " "):
+                    return f"{escape(front)}{mark}{inner}{mark}{escape(back)}"
         self.plain += 1
         return self.words(node.content, before, after)
 
@@ -198,6 +223,20 @@ class Writer:
         classes = " ".join(f".{name}" for name in sorted(node.classes))
         tail = f"{{{classes}}}" if classes else ""
         return f"[{self.words(node.content, '[', ']')}]({target}){tail}"
+
+
+def _peeled(content: Sequence[Inline]) -> tuple[str, tuple[Inline, ...], str]:
+    """*content* without the signs at its ends, beside which no mark is read as emphasis."""
+    core, front, back = list(content), "", ""
+    if core and isinstance(last := core[-1], Text):
+        bare = last.text.rstrip("".join(c for c in set(last.text) if _sign(c)) + " ")
+        back = last.text[len(bare) :]
+        core[-1:] = [Text(bare, last.span)] if bare else []
+    if core and isinstance(first := core[0], Text):
+        bare = first.text.lstrip("".join(c for c in set(first.text) if _sign(c)) + " ")
+        front = first.text[: len(first.text) - len(bare)]
+        core[:1] = [Text(bare, first.span)] if bare else []
+    return front, tuple(core), back
 
 
 def _flanks(mark: str, inner: str, before: str, after: str) -> bool:

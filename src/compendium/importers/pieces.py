@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from compendium.importers import header
-from compendium.importers.blocks import Carrier
+from compendium.importers.blocks import Carrier, bare
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.divisions import Planned
 from compendium.importers.fields import Value
@@ -16,7 +16,7 @@ from compendium.importers.markdown import Writer
 from compendium.importers.runs import tidy
 from compendium.importers.vocabulary import Element, dropped, inline_note, name
 from compendium.importers.words import source_words, words_of
-from compendium.model.text import Block, Break, Inline, Paragraph, Styled, Text, plain
+from compendium.model.text import Block, Break, Inline, Paragraph, Text, plain
 from compendium.model.volume import WrittenNote
 
 _NUMBER = re.compile(r"(?:No\.\s*|Doc(?:ument)?\.?\s+)?\[?(?P<number>\d+)\]?[.:]?(?:\s+|$)")
@@ -46,7 +46,7 @@ def carry(planned: Planned, desk: Desk) -> Carried:
     """Carry the piece *planned*."""
     element = planned.elements[0]
     before = [word for one in planned.elements for word in source_words(one)]
-    piece = Piece(planned.slug)
+    piece = Piece(planned.slug, noting=name(element) == "note")
     carrier = Carrier(desk, piece)
     head = next(header.within(element, "head"), None) if not planned.title else None
     fields = _facts(element, head, desk) if planned.role == "document" else {}
@@ -66,7 +66,7 @@ def carry(planned: Planned, desk: Desk) -> Carried:
         fields = {"kind": header.kind(element, plain(title)), **fields}
     blocks: list[Block] = []
     for one in planned.elements:
-        whole = one is element and not planned.title
+        whole = name(one) == "note" or not planned.title
         blocks += carrier.flow(one) if whole else carrier.block(one)
     if piece.waiting:
         blocks.append(Paragraph(tuple(piece.waiting), desk.span(element)))
@@ -109,8 +109,8 @@ def _own_source(element: Element, carrier: Carrier) -> tuple[Inline, ...]:
 
 def _title(head: Element, carrier: Carrier, number: str) -> tuple[Inline, ...]:
     """The words of a heading without links, and without the number it repeats."""
-    bare, _ = unlinked(carrier.liner.inside(head))
-    line = tidy(Text(" ", n.span) if isinstance(n, Break) else n for n in bare)
+    unled, _ = unlinked(carrier.liner.inside(head))
+    line = tidy(Text(" ", n.span) if isinstance(n, Break) else n for n in unled)
     first = line[0] if line else None
     found = _NUMBER.match(first.text) if isinstance(first, Text) else None
     if found and isinstance(first, Text) and found["number"] == number:
@@ -118,9 +118,7 @@ def _title(head: Element, carrier: Carrier, number: str) -> tuple[Inline, ...]:
         if rest:
             carrier.piece.removed.update(words_of(found[0]))
             line = rest
-    if len(line) == 1 and isinstance(line[0], Styled) and line[0].style in ("emphasis", "strong"):
-        line = line[0].content
-    return line
+    return bare(line)
 
 
 def _unnamed(planned: Planned, piece: Piece, carrier: Carrier) -> tuple[Inline, ...]:

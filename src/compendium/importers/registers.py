@@ -10,6 +10,7 @@ from typing import Literal
 
 from compendium.importers.blocks import Carrier
 from compendium.importers.desk import Desk, Piece
+from compendium.importers.header import words as words_in
 from compendium.importers.inline import unlinked
 from compendium.importers.runs import tidy
 from compendium.importers.vocabulary import Element, identity, name
@@ -47,7 +48,7 @@ def read_listed(element: Element, kind: Kind, desk: Desk) -> list[Listed]:
     taken: set[str] = set()
     done: list[Listed] = []
     for item in (e for e in element.iter() if name(e) == "item"):
-        if any(name(above) == "item" for above in item.iterancestors()):
+        if not is_entry(item) or any(name(above) == "item" for above in item.iterancestors()):
             continue
         entry = _entry(item, kind, carrier, taken)
         if entry is None:
@@ -56,6 +57,12 @@ def read_listed(element: Element, kind: Kind, desk: Desk) -> list[Listed]:
         for known in entry.ids:
             desk.targets[known] = f"{_SCHEMES[kind]}:{entry.id}"
     return done
+
+
+def is_entry(item: Element) -> bool:
+    """Whether *item* names somebody or something, and is no remark on the list."""
+    marked = [e for e in item if name(e) in ("hi", "persName", "term", "name")]
+    return bool(marked) and "note" not in words_in(marked[0]).lower()
 
 
 def _entry(item: Element, kind: Kind, carrier: Carrier, taken: set[str]) -> Listed | None:

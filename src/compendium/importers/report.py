@@ -24,7 +24,8 @@ class Report:
     """The account of one import.
 
     Shape: `left` is by element and reason; `lost` names each piece whose words in and out
-        differ, with the words missing and the words too many; `problems` holds errors
+        differ, with the words missing and the words too many; `broken` references and
+        `unlisted` persons and abbreviations are (line, target); `problems` holds errors
         only where nothing was written.
     """
 
@@ -38,6 +39,7 @@ class Report:
     words_in: int = 0
     words_out: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
+    unlisted: list[tuple[int, str]] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     lost: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
@@ -75,6 +77,8 @@ class Report:
             yield f"page breaks {len(self.pages)}, {self.pages[0]} to {self.pages[-1]}: not carried"
         for line, target in self.broken:
             yield f"broken      line {line}: `{target}` leads nowhere; its words are kept"
+        for line, target in self.unlisted:
+            yield f"unlisted    line {line}: `{target}` is in no list; its words are kept"
         for piece, (missing, extra) in sorted(self.lost.items()):
             yield f"words       {piece}: missing {_some(missing)}; too many {_some(extra)}"
         for _, left in sorted(self.left.items()):

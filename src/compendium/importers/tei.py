@@ -14,9 +14,9 @@ from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.markdown import Writer
 from compendium.importers.pieces import Carried, carry
 from compendium.importers.reading import parse
-from compendium.importers.registers import Kind, Listed, read_listed
+from compendium.importers.registers import Kind, Listed, is_entry, read_listed
 from compendium.importers.report import Report
-from compendium.importers.vocabulary import Element, identity, inline_note, name
+from compendium.importers.vocabulary import Element, dropped, identity, inline_note, name
 from compendium.importers.words import file_words, source_words
 
 _KINDS: tuple[Kind, ...] = ("persons", "abbreviations")
@@ -94,9 +94,9 @@ class _Edition:
             if known:
                 self.desk.targets[known] = f"doc:{part.id}"
         for element in self.root.iter():
-            target = element.get("target") or ""
-            if name(element) in ("ref", "ptr", "xref") and target.startswith("#"):
-                self.desk.wanted.add(self.desk.targets.get(target[1:], ""))
+            target = (element.get("target") or "").removeprefix("#")
+            if name(element) in ("ref", "ptr", "xref") and target:
+                self.desk.wanted.add(self.desk.targets.get(target, ""))
 
     def _address_piece(self, element: Element, piece: Planned) -> None:
         for inner in element.iter():
@@ -137,9 +137,14 @@ class _Edition:
             for piece in pieces:
                 element = piece.elements[0]
                 listed.setdefault(kind, []).extend(read_listed(element, kind, self.desk))
-                for item in (e for e in element if name(e) == "list"):
-                    words += source_words(item)
-                self._beside(piece)
+                beside = [e for e in element.iter() if name(e) == "item" and not is_entry(e)]
+                rest = [e for e in element if name(e) != "list" and not dropped(e)]
+                for item in (e for e in element.iter() if name(e) == "list"):
+                    words += [] if _inner(item) else source_words(item)
+                for item in beside:
+                    for word in source_words(item):
+                        words.remove(word)
+                self._beside(piece, [*rest, *beside])
             entries = listed.get(kind, [])
             if entries:
                 items: list[Value] = [_entry(entry, writer) for entry in entries]
@@ -148,9 +153,8 @@ class _Edition:
         self.desk.report.terms = sum(len(e.ids) for e in listed.get("abbreviations", ()))
         return listed
 
-    def _beside(self, piece: Planned) -> None:
+    def _beside(self, piece: Planned, rest: list[Element]) -> None:
         """Keep what stands beside a list: a build sets headings of its own there."""
-        rest = [e for e in piece.elements[0] if name(e) not in ("list", "pb")]
         if rest:
             held = Planned("kept", piece.slug, tuple(rest), "Beside the list")
             self._text(carry(held, self.desk), "", Writer(self.desk.lead))
@@ -170,7 +174,7 @@ class _Edition:
     def _part(self, part: Part) -> dict[str, Value]:
         title = header.words(part.head) if part.head is not None else "Documents"
         if part.head is not None:
-            self.expected[f"part {part.id}"] = source_words(part.head)
+            self.expected[f"part {part.id}"] = _bare_words(part.head)
             self.files[f"part {part.id}"] = (
                 f"---\ntitle: '{title.replace(chr(39), chr(39) * 2)}'\n---\n"
             )
@@ -181,6 +185,20 @@ class _Edition:
             if path != "edition.yaml":
                 self.desk.report.compare(path, words, file_words(path, self.files[path]))
         self.files = {path: text for path, text in self.files.items() if "part " not in path}
+
+
+def _bare_words(head: Element) -> list[str]:
+    """The words of a part's heading; its notes stand in a piece of their own."""
+    words = source_words(head)
+    for note in (e for e in head.iter() if name(e) == "note"):
+        for word in source_words(note):
+            words.remove(word)
+    return words
+
+
+def _inner(element: Element) -> bool:
+    """Whether *element* stands inside an item of another list."""
+    return any(name(above) == "item" for above in element.iterancestors())
 
 
 def _entry(entry: Listed, writer: Writer) -> dict[str, Value]:

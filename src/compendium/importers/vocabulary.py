@@ -20,7 +20,7 @@ NEVER = frozenset(
 )  # fmt: skip
 """What never passes, with all that is in it."""
 
-BREAKS = frozenset({"pb", "cb", "gb", "fw", "milestone", "anchor", "index"})
+BREAKS = frozenset({"pb", "cb", "gb", "fw", "milestone", "anchor", "index", "divGen"})
 """Marks that stand in the text and have no words of it."""
 
 BLOCK = frozenset(
