@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 from compendium.corpus.edition import Plan
 from compendium.diag import Span
-from compendium.model.text import Rule, Styled, blocks, inlines, runs
-from compendium.model.volume import WrittenDocument, WrittenText
+from compendium.model.text import Block, Rule, Styled, blocks, inlines, runs
+from compendium.model.volume import RegisterKind, WrittenDocument, WrittenText
 from compendium.source.problems import Problems
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_OURS = re.compile(r"[a-z][0-9]+")
+"""What numbers notes, mentions and references inside a text: "n3", "m12"."""
+
+_KINDS = get_args(RegisterKind)
+_RESERVED = frozenset(_KINDS) | {f"register-{kind}" for kind in _KINDS} | {
+    "colophon", "contents", "half-title", "imprint", "index", "list-by-date", "matter", "register",
+    "title", "title-page",
+}  # fmt: skip
+"""What the pages are called that every edition has; "persons.gromyko" is an entry's address."""
+
+_Named = tuple[str, str, Span]
+"""What a thing is, its id, and where that stands."""
 
 
 def check_ids(
@@ -20,43 +33,59 @@ def check_ids(
     matter: Iterable[WrittenText],
     problems: Problems,
 ) -> None:
-    """Report ids that stand twice: parts, indexes and slugs in the edition, ids in each text."""
-    _once([(part.id, part.span) for part in plan.parts], "part", problems)
-    _once([(index.id, index.span) for index in plan.indexes], "index", problems)
-    slugs = [slug for part in plan.parts for slug in part.documents]
-    _once([(s.value, s.span) for s in slugs], "document", problems)
-    _once([(s.value, s.span) for s in (*plan.front, *plan.back)], "piece", problems)
-    for document in documents.values():
-        for text in document.texts:
-            _check_text(text, problems)
-    for text in matter:
-        _check_text(text, problems)
+    """Report ids that cannot be told apart: in the edition, and in each of its texts."""
+    named: list[_Named] = [("part", part.id, part.span) for part in plan.parts]
+    named += [("document", s.value, s.span) for part in plan.parts for s in part.documents]
+    named += [("piece", s.value, s.span) for s in (*plan.front, *plan.back)]
+    named += [("index", index.id, index.span) for index in plan.indexes]
+    _check_names(named, problems)
+    texts = [text for document in documents.values() for text in document.texts]
+    for text in (*texts, *matter):
+        _check_text(text, frozenset(plan.shape.languages), problems)
 
 
-def _once(ids: Iterable[tuple[str, Span]], what: str, problems: Problems) -> None:
-    seen: dict[str, Span] = {}
-    for name, span in ids:
-        if (first := seen.setdefault(name, span)) is not span:
-            message = f"the {what} `{name}` stands twice, first at {first}"
+def _check_names(named: Iterable[_Named], problems: Problems) -> None:
+    """Parts, documents, pieces and indexes have addresses side by side."""
+    seen: dict[str, tuple[str, Span]] = {}
+    for what, name, span in named:
+        if name in _RESERVED or name.startswith("page-"):
+            message = f"`{name}` is the name of a page that every edition has"
+            problems.error("id-bad", message, span, "give it another")
+        first, place = seen.setdefault(name, (what, span))
+        if place is span:
+            continue
+        if first == what:
+            message = f"the {what} `{name}` stands twice, first at {place}"
             problems.error("id-duplicate", message, span, "take one of them out, or rename it")
+        else:
+            message = f"the {what} `{name}` has the id of the {first} at {place}"
+            problems.error("id-duplicate", message, span, "give one of them another id")
 
 
-def _check_text(text: WrittenText, problems: Problems) -> None:
-    ids: list[tuple[str, Span]] = []
-    for content in (text.blocks, *(note.blocks for note in text.notes)):
-        for block in blocks(content):
-            if not isinstance(block, Rule) and block.anchor:
-                ids.append((block.anchor, block.span))
-            for run in runs(block):
-                ids += [
-                    (n.anchor, n.span) for n in inlines(run) if isinstance(n, Styled) and n.anchor
-                ]
-    for name, span in ids:
+def _check_text(text: WrittenText, languages: frozenset[str], problems: Problems) -> None:
+    seen: dict[str, Span] = {}
+    for name, span in _ids(text.blocks):
         if not _ID.fullmatch(name):
             hint = "use a to z, figures and hyphens only"
             problems.error("id-bad", f"`{name}` cannot be an id", span, hint)
-    seen: dict[str, Span] = {}
-    for name, span in ids:
+        elif _OURS.fullmatch(name) or name in languages:
+            message = f"`{name}` is an id that compendium gives itself"
+            problems.error("id-bad", message, span, "give it a longer name")
         if (first := seen.setdefault(name, span)) is not span:
             message = f"the id `{name}` stands twice, first at {first}"
             problems.error("id-duplicate", message, span, "give one of them another id")
+    for note in text.notes:
+        for name, span in _ids(note.blocks):
+            message = f"the id `{name}` stands in a note, where nothing can be referred to"
+            problems.error("id-bad", message, span, "take it out, or move it into the text")
+
+
+def _ids(content: Iterable[Block]) -> Iterator[tuple[str, Span]]:
+    """Every id written in *content*, of blocks and of words."""
+    for block in blocks(content):
+        if not isinstance(block, Rule) and block.anchor:
+            yield block.anchor, block.span
+        for run in runs(block):
+            for node in inlines(run):
+                if isinstance(node, Styled) and node.anchor:
+                    yield node.anchor, node.span

@@ -22,12 +22,16 @@ from pydantic_core import PydanticCustomError
 from compendium.corpus.edtf import EXAMPLES, date_fault
 from compendium.model.volume import Status
 
+_LONGEST = 80
+"""Letters of an id: it is part of the names of files."""
+
 
 def _slug(text: str) -> str:
     if (
         not text
         or not all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in text)
         or text[0] == "-"
+        or len(text) > _LONGEST
     ):
         raise PydanticCustomError("id_bad", "{value}", {"value": text})
     return text
@@ -64,7 +68,7 @@ _WORDS_OR_FIGURES = {"type": ["string", "number"]}
 _DATE_SCHEMA = {"type": ["string", "integer"], "description": f"EDTF: {EXAMPLES}"}
 
 Slug = Annotated[
-    str, AfterValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]*$"})
+    str, AfterValidator(_slug), Field(json_schema_extra={"pattern": "^[a-z0-9][a-z0-9-]{0,79}$"})
 ]
 Words = Annotated[str, WithJsonSchema(_WORDS_OR_FIGURES)]
 Edtf = Annotated[str, AfterValidator(_edtf), WithJsonSchema(_DATE_SCHEMA)]
@@ -154,7 +158,7 @@ class EditionShape(_Shape):
     languages: list[Language] = Field(min_length=1)
     subtitle: str = ""
     short_title: str = ""
-    theme: str = "press"
+    theme: Slug = "press"
     notes: Literal["document", "edition"] = "document"
     imprint: ImprintShape = ImprintShape()
     front: list[Slug] = []

@@ -72,7 +72,7 @@ def _report(
             hint = f"write {EXAMPLES}" if message.endswith("not a date") else "look it up again"
         case "id_bad":
             code, message = "id-bad", f"`{value}` cannot be an id"
-            hint = "use a to z, figures and hyphens only"
+            hint = "use a to z, figures and hyphens only, 80 at most"
         case "language_bad":
             message, hint = f"`{value}` is not a language tag", "write `en`, `ja`, `ru` ..."
         case "too_short":

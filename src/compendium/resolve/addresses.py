@@ -23,9 +23,12 @@ from compendium.model.text import (
     Quotation,
     Row,
     Rule,
+    Styled,
     Table,
     blocks,
+    inlines,
     plain,
+    runs,
 )
 
 ARTICLE = re.compile(
@@ -59,6 +62,8 @@ def address_blocks(
     written_levels = sorted({b.level for b in blocks(written) if isinstance(b, Heading)})
     walk.levels = {level: rank for rank, level in enumerate(written_levels, 1)}
     walk.taken.update(b.anchor for b in blocks(written) if not isinstance(b, Rule) and b.anchor)
+    words = (node for b in blocks(written) for run in runs(b) for node in inlines(run))
+    walk.taken.update(node.anchor for node in words if isinstance(node, Styled) and node.anchor)
     return walk.sequence(written, _Scope()), walk.targets
 
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.diag import Diagnostic
 from compendium.model.edition import Document, DocumentText, Target, TargetKind
-from compendium.model.text import Block, Heading, Item, Paragraph, Rule, blocks, plain
+from compendium.model.text import (
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Rule,
+    Styled,
+    blocks,
+    inlines,
+    plain,
+    runs,
+)
 from compendium.model.volume import Volume, Written, WrittenDocument, WrittenPart, WrittenText
 from compendium.resolve.addresses import address_blocks, opening, words
 from compendium.resolve.ties import Ties
@@ -50,7 +61,24 @@ def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) 
     head = Target(
         prefix, "document" if slug else "front", text.span, slug, "", opening(plain(text.title))
     )
-    return Addressed(prefix, slug, text, done, (head, *targets))
+    spans = _spans(done, prefix, {target.anchor: target for target in targets})
+    every = (found for target in targets for found in (target, *spans.get(target.anchor, ())))
+    return Addressed(prefix, slug, text, done, (head, *every))
+
+
+def _spans(
+    content: Sequence[Block], prefix: str, targets: Mapping[str, Target]
+) -> dict[str, list[Target]]:
+    """The words of *content* that have an id, by the anchor of the block they stand in."""
+    spans: dict[str, list[Target]] = {}
+    for block in blocks(content):
+        at = None if isinstance(block, Rule) else targets.get(block.anchor)
+        for node in (node for run in runs(block) for node in inlines(run)):
+            if at and isinstance(node, Styled) and node.anchor:
+                anchor, said = f"{prefix}.{node.anchor}", opening(plain(node.content))
+                target = Target(anchor, "span", node.span, at.document, at.number, said)
+                spans.setdefault(at.anchor, []).append(target)
+    return spans
 
 
 def stem(text: WrittenText) -> str:

@@ -151,6 +151,9 @@ class Tier:
 
     def _one(self, node: Inline, forms: bool) -> Sequence[Inline]:
         match node:
+            case Styled() if node.anchor:
+                anchor = f"{self.prefix}.{node.anchor}"
+                return [replace(node, anchor=anchor, content=self.inline(node.content, forms))]
             case Styled() | Editorial():
                 return [replace(node, content=self.inline(node.content, forms))]
             case Quoted():
