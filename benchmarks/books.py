@@ -197,7 +197,7 @@ def _with_apparatus(
         paragraphs[first].insert(0, Mention(entry, "", "start"))
         paragraphs[last].append(Mention(entry, "", "end"))
     for count in range(length // WORDS_A_MENTION - 1):
-        _mark(paragraphs[count % len(texts)], _entry(number, dice, desk), dice)
+        _mark(paragraphs[count % len(texts)], number, dice, desk)
     return tuple(tuple(paragraph) for paragraph in paragraphs)
 
 
@@ -220,18 +220,19 @@ def _entry(number: int, dice: Dice, desk: _Desk) -> Entry:
     return desk.entries[at]
 
 
-def _mark(paragraph: list[Piece], entry: Entry, dice: Dice) -> None:
-    """Make two words of a piece of text in *paragraph* a mention of *entry*."""
-    texts = [at for at, piece in enumerate(paragraph) if isinstance(piece, str) and " " in piece]
-    at = dice.pick(texts)
-    text = paragraph[at]
-    assert isinstance(text, str)
-    gaps = [match.end() for match in re.finditer(r"[a-z] (?=[a-z]+ [a-z]+ )", text)]
-    if not gaps:
-        return
-    start = dice.pick(gaps)
-    end = text.index(" ", text.index(" ", start) + 1)
-    paragraph[at : at + 1] = [text[:start], Mention(entry, text[start:end]), text[end:]]
+def _mark(paragraph: list[Piece], number: int, dice: Dice, desk: _Desk) -> None:
+    """Make two words of *paragraph* a mention, if it has two that are words and nothing else."""
+    places = [
+        (at, match.start(1), match.end(1))
+        for at, piece in enumerate(paragraph)
+        if isinstance(piece, str)
+        for match in re.finditer(r"(?<=[a-z] )(?=([a-z]+ [a-z]+) )", piece)
+    ]
+    if places:
+        at, start, end = dice.pick(places)
+        text = str(paragraph[at])
+        mention = Mention(_entry(number, dice, desk), text[start:end])
+        paragraph[at : at + 1] = [text[:start], mention, text[end:]]
 
 
 def main(size: str, folder: str, *wanted: str) -> None:
