@@ -127,8 +127,8 @@ Code = Literal[
     "wording-missing",
     "wording-unknown",
     "words-lost",
-    "worker-different",
     "worker-died",
+    "worker-different",
     "worker-late",
     "worker-memory",
     "yaml-bad",
@@ -168,6 +168,10 @@ class Span:
     def __str__(self) -> str:
         line, column = self.start
         return f"{self.path}:{line}:{column}"
+
+
+EDITION = Span("edition.yaml")
+"""Where a problem stands that is the whole edition's."""
 
 
 @dataclass(frozen=True, slots=True)
