@@ -211,3 +211,48 @@ def test_command(tmp_path: Path) -> None:
 def test_same_bytes(tmp_path: Path) -> None:
     """The same source gives the same files, byte for byte."""
     assert importers.read(FRUS).files == importers.read(FRUS).files
+
+
+LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="L{n}"><teiHeader><fileDesc><titleStmt>
+<title level="s">Briefwechsel</title><title level="a">Brief {n}</title></titleStmt></fileDesc>
+<profileDesc><correspDesc>
+<correspAction type="sent"><persName ref="#p{n}">A</persName>
+<date when="1889-0{n}-02" {guess}/><placeName>Wien</placeName></correspAction>
+<correspAction type="received"><persName ref="#p{to}">B</persName></correspAction>
+<correspContext><ref subtype="previous_letter" type="withinCorrespondence" target="L{to}"/>
+</correspContext></correspDesc></profileDesc></teiHeader>
+<text><body><div xml:lang="de"><p>Lieber <rs type="person" ref="#p{to}">Freund</rs>, im Jahre
+1920.<note>Siehe <ref target="L{to}">Brief {to}</ref>.</note></p>
+<closer>Ihr<lb/>ergebener<signed>X</signed></closer></div></body>
+<back><listPerson><person xml:id="p{n}"><persName><forename>F{n}</forename><surname>S{n}</surname>
+</persName><occupation>Dichter</occupation></person></listPerson></back></text></TEI>"""
+
+
+def test_letters(tmp_path: Path) -> None:
+    """A folder of letters is one edition by date, with senders, answers, doubts and registers."""
+    (tmp_path / "in").mkdir()
+    for n, to, guess in ((1, 2, ""), (2, 1, 'evidence="conjecture"')):
+        letter = LETTER.format(n=n, to=to, guess=guess)
+        (tmp_path / "in" / f"{n}.xml").write_text(letter, "utf-8")
+    report = importers.import_tei(tmp_path / "in", tmp_path / "out")
+    edition, problems = pipeline.check(tmp_path / "out")
+    assert edition
+    assert not failed(problems), [str(problem) for problem in problems]
+    assert (report.documents, report.persons, report.broken) == (2, 2, [])
+    assert report.words_in == report.words_out
+    second = edition.documents[1]
+    assert (second.anchor, second.replies_to, second.place) == ("l2", "l1", "Wien")
+    assert second.date
+    assert (second.date.edtf, second.date.inferred) == ("1889-02-02", True)
+    assert second.sender == ("persons/s2-f2",)
+
+
+def test_no_letters(tmp_path: Path) -> None:
+    """A folder without letters is named, and nothing is written."""
+    (tmp_path / "in").mkdir()
+    report = importers.import_tei(tmp_path / "in", tmp_path / "out")
+    assert [str(problem) for problem in report.problems] == [
+        "in:1:1: error[source-bad]: `in` has no TEI letters in it "
+        "(hint: name a TEI file, or a folder of them)"
+    ]
+    assert not (tmp_path / "out").exists()

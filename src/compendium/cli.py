@@ -110,11 +110,11 @@ def build_all(
 
 
 @commands.command("import")
-@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.argument("folder", type=_PATH)
 @_format
 def import_(source: Path, folder: Path, form: str) -> None:
-    """Make an edition of a TEI text, in a new folder, and say what was carried over."""
+    """Make an edition of a TEI text, or of a folder of letters, and say what was carried over."""
     from compendium import importers
 
     account = importers.import_tei(source, folder)

@@ -13,6 +13,7 @@ from compendium.importers.runs import tidy
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
     BLOCK,
+    XML_LANG,
     Element,
     division,
     dropped,
@@ -24,6 +25,7 @@ from compendium.importers.vocabulary import (
 from compendium.model.text import (
     Block,
     Break,
+    Division,
     Heading,
     Inline,
     NoteCall,
@@ -40,6 +42,7 @@ from compendium.model.text import (
 from compendium.model.volume import WrittenNote
 
 _NAMED = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _ALIGNED = {"center": "center", "centre": "center", "right": "right", "flushright": "right"}
 
 
@@ -139,9 +142,13 @@ class Carrier:
         self.piece.depth += 1
         headed = any(name(child) == "head" for child in element)
         begins: list[Block] = [] if headed or division(element) else [Rule(self.desk.span(element))]
-        done = [*begins, *self.flow(element)]
+        done = self.flow(element)
         self.piece.depth -= 1
-        return done
+        lang = element.get(XML_LANG) or element.get("lang")
+        if lang and _LANGUAGE.fullmatch(lang):
+            span = self.desk.span(element)
+            return [*begins, Division(tuple(done), span, attributes={"lang": lang})]
+        return [*begins, *done]
 
     def _lines(self, element: Element) -> list[Block]:
         run: list[Inline] = []

@@ -117,14 +117,15 @@ def date(element: Element, desk: Desk) -> str:
         line = any(name(a) in ("dateline", "opener", "docDate") for a in found.iterancestors())
         if name(found) != "date" or not line:
             continue
-        if edtf := _edtf(found):
-            return edtf
+        if day := edtf(found):
+            return day
         if found.get("when") or found.get("notBefore") or found.get("from"):
             desk.leave(found, "its date cannot be read, and is left to the words")
     return ""
 
 
-def _edtf(element: Element) -> str:
+def edtf(element: Element) -> str:
+    """The date that the attributes of *element* give, in EDTF; "" for none."""
     days = {key: _DAY.fullmatch(value) for key, value in element.items()}
     day = {key: found[1] for key, found in days.items() if found and _real(found[1])}
     if "when" in day or "value" in day:

@@ -39,7 +39,7 @@ _STYLES: dict[str, Style] = {
 _WEB = re.compile(r"(?:https?://|mailto:)\S+")
 _FRUS = re.compile(r"(?P<volume>frus[\w.-]+?)(?:#(?P<document>d\d+)?.*)?")
 _SITE = "https://history.state.gov/historicaldocuments"
-_REGISTERS = ("person:", "abbreviation:")
+_REGISTERS = ("person:", "abbreviation:", "place:", "body:")
 
 
 @dataclass(slots=True)
@@ -73,8 +73,10 @@ class Liner:
             apart = Text(" ", self.desk.span(element))
             return [apart, *self.inside(element), apart]
         match kind:
-            case "lb":
-                return [Break(True, self.desk.span(element))]
+            case "space":
+                return [Text(" ", self.desk.span(element))]
+            case "lb" | "signed":  # a signature in the middle of a paragraph
+                return [Break(True, self.desk.span(element)), *self.inside(element)]
             case "note":
                 return self.note(element)
             case "hi" | "emph":
@@ -103,9 +105,11 @@ class Liner:
     def _other(self, element: Element) -> list[Inline]:
         kind = name(element)
         pointed = element.get("corresp") or element.get("target") or element.get("ref")
-        target = self.desk.targets.get((pointed or "").removeprefix("#"), "")
-        if target.startswith(_REGISTERS):
-            return self._link(element, target)
+        ids = [word.removeprefix("#") for word in (pointed or "").split()]
+        found = [t for i in ids if (t := self.desk.targets.get(i, "")).startswith(_REGISTERS)]
+        if found:
+            points = [Link(target, (), self.desk.span(element)) for target in found[1:]]
+            return [*self._link(element, found[0]), *points]
         if pointed and pointed.startswith("#") and kind in ("persName", "gloss", "term"):
             self.desk.report.unlisted.append((self.desk.span(element).start[0], pointed))
         if kind in ("del", "add"):
@@ -154,7 +158,10 @@ class Liner:
             self.desk.report.to_volumes += 1
             way = (_SITE, found["volume"], *([found["document"]] if found["document"] else []))
             return self._link(element, "/".join(way))
-        if target:
+        if target and (kind := element.get("type")):
+            self.desk.report.to_volumes += 1
+            self.desk.leave(element, f"leads into `{kind}`, which is not here")
+        elif target:
             self.desk.report.broken.append((self.desk.span(element).start[0], target))
         return self.inside(element)
 

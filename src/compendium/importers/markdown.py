@@ -32,7 +32,7 @@ from compendium.model.volume import WrittenNote
 from compendium.source.inline import Context, read_inline
 from compendium.source.text import Run, SourceFile
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<|]|&(?=[#A-Za-z])")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<|^]|&(?=[#A-Za-z])")
 _OPENING = re.compile(
     r"(?P<blank>[ \t]*)(?:(?P<sign>[#+\-=>:~])|(?P<number>\d{1,9})(?P<mark>[.)]))"
 )
@@ -97,7 +97,9 @@ class Writer:
             case Quotation():
                 return _indented(self.blocks(block.blocks), "> ", "> ", bare=True)
             case Division():
-                return self.blocks(block.blocks)
+                inner = self.blocks(block.blocks)
+                lang = block.attributes.get("lang")
+                return f"::: {{lang={lang}}}\n\n{inner}\n\n:::" if lang and inner else inner
             case Table():
                 return self._table(block)
             case Rule():

@@ -11,6 +11,7 @@ from compendium.importers.blocks import note_label
 from compendium.importers.desk import Desk
 from compendium.importers.divisions import Part, Plan, Planned, plan
 from compendium.importers.fields import Value, mapping, sequence
+from compendium.importers.letters import read_letters
 from compendium.importers.markdown import Writer
 from compendium.importers.pieces import Carried, carry
 from compendium.importers.reading import parse
@@ -31,10 +32,13 @@ class Imported:
 
 
 def read(path: Path) -> Imported:
-    """The files of the edition that the TEI text in *path* becomes.
+    """The files of the edition that the TEI text in *path*, or a folder of letters, becomes.
 
     There are none where the file cannot be read; the problems of the report say why.
     """
+    if path.is_dir():
+        report, files = read_letters(path)
+        return Imported(report, files)
     root, problems = parse(path)
     report = Report(problems=problems)
     if root is None:

@@ -48,7 +48,7 @@ def _apart(element: Element) -> bool:
     if kind in ("label", "sic", "corr", "orig", "reg", "abbr", "expan"):
         above = element.getparent()
         return above is not None and name(above) in ("list", "choice")
-    return kind in BLOCK or kind in ("note", "lb", "gap") or is_block(element)
+    return kind in BLOCK or kind in ("note", "lb", "gap", "space") or is_block(element)
 
 
 def file_words(path: str, text: str) -> list[str]:
