@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.publish import PublishError, manifest, publish
+from compendium.publish import PublishError, expect, manifest, publish
 from compendium.publish import swap as swapping
 
 
@@ -233,6 +233,34 @@ def test_never_in_the_place_of_something_else(tmp_path: Path) -> None:
     assert str(raised.value) == (
         f"`{target}` is not an edition: it has no `manifest.json`; "
         "choose another place, or empty it"
+    )
+
+
+def test_a_place_that_will_not_do_is_known_before(tmp_path: Path) -> None:
+    """What `publish` would refuse is refused before a build begins, and nothing is made."""
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_text("x")
+
+    expect(tmp_path / "new" / "edition")
+    for target, reason in [
+        ("file", "is no folder; choose another place for the edition"),
+        ("file/edition", f"cannot be written: `{tmp_path / 'file'}` is no folder"),
+        ("letters", "is not an edition: it has no `manifest.json`; choose another place, or empty"),
+    ]:
+        with pytest.raises(PublishError) as raised:
+            expect(tmp_path / target)
+        assert str(raised.value).startswith(f"`{tmp_path / target}` {reason}")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "letters"]
+
+
+def test_a_folder_one_may_not_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not ours to write to is named."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(PublishError) as raised:
+        expect(tmp_path / "edition")
+    assert str(raised.value) == (
+        f"`{tmp_path / 'edition'}` cannot be written: nothing may be written to `{tmp_path}`"
     )
 
 

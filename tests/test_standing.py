@@ -74,3 +74,27 @@ def test_any_change_builds_again(place: Path, change: Callable[[Path], None]) ->
 
     assert _build(place) == ""
     assert _build(place) == NOTHING
+
+
+def test_what_is_refused_is_told_again(place: Path) -> None:
+    """A file that may not be read does not count as nothing, nor is it read."""
+    stray = place / "corpus" / "documents" / "stray.en.md"
+    stray.symlink_to(place / "out" / "pages.json")
+    means = Means(cache=Cache(place / "cache"))
+    _, problems = pipeline.build(place / "corpus", place / "out", means=means)
+    stray.unlink()
+
+    assert [str(p) for p in problems] == [
+        "documents/stray.en.md:1:1: error[file-unsafe]: `documents/stray.en.md` cannot be read "
+        "(hint: put the thing itself here; symbolic links are not followed)"
+    ]
+
+
+def test_only_what_is_read_goes_in(place: Path) -> None:
+    """The manifest lists what an edition is made of, and no editor's leavings."""
+    leavings = place / "corpus" / "documents" / ".letter.en.md.swp"
+    leavings.symlink_to(place / "out" / "pages.json")
+    _build(place)
+    leavings.unlink()
+
+    assert "swp" not in (place / "out" / "manifest.json").read_text("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compendium import theme
+from compendium.diag import Span
 
 PRESS = theme.find("press")
 
@@ -152,3 +153,14 @@ def test_problems(small: Path, spoil: Callable[[Path], object], expected: str) -
 
     assert read is None
     assert "\n".join(map(str, problems)) == expected
+
+
+def test_a_theme_that_is_not_there() -> None:
+    """A theme that does not exist is told where the edition names it, with the ones there are."""
+    at = Span("edition.yaml", (8, 8), (8, 12))
+
+    assert theme.missing("press", at) == []
+    assert [str(problem) for problem in theme.missing("pres", at)] == [
+        "edition.yaml:8:8: error[theme-missing]: there is no theme `pres` "
+        "(hint: did you mean `press`?)"
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from compendium.account import Account
 from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
 from compendium.model.theme import Theme
-from compendium.source.files import FOLDERS
+from compendium.source.files import contents
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -43,13 +43,20 @@ class Built:
 
 def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     """Read and resolve the edition in folder *root*, and say what is wrong with it."""
-    from compendium import corpus, resolve
+    return _checked(root, *contents(root))
 
-    volume, problems = corpus.read(root)
+
+def _checked(
+    root: Path, inputs: Mapping[str, bytes], refused: Sequence[Diagnostic]
+) -> tuple[Edition | None, list[Diagnostic]]:
+    """The edition that *inputs* make, and all problems, those of *refused* files among them."""
+    from compendium import corpus, resolve, theme
+
+    volume, problems = corpus.read_files(inputs, root.resolve().name, refused)
     if volume is None:
         return None, problems
     edition, found = resolve.resolve(volume)
-    return edition, [*problems, *found]
+    return edition, [*problems, *found, *theme.missing(edition.theme, edition.theme_span)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,15 @@ def build(
 
     means = means or Means()
     cache = means.cache or layout.NullCache()
+    publish.expect(target)
     with means.account.stage("compare"):
-        inputs = _inputs(root)
+        inputs, refused = contents(root)
         key = standing.build_key(inputs, versions(), outputs, theme.find("press").parent)
-        if stands := standing.recall(cache, key, target):
+        if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
     with means.account.stage("read"):
-        edition, problems = check(root)
+        edition, problems = _checked(root, inputs, refused)
     if edition is None or failed(problems):
         return Built(), problems
     built, found = make(edition, outputs, means)
@@ -158,12 +166,6 @@ def _settle(
             ),
         )
         return settled, [*workers.notes, *problems]
-
-
-def _inputs(root: Path) -> dict[str, bytes]:
-    """Every file of the edition's folder that a build reads, by its path there."""
-    paths = [root / "edition.yaml", *(p for name in FOLDERS for p in (root / name).rglob("*"))]
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(paths) if p.is_file()}
 
 
 def versions() -> dict[str, str]:

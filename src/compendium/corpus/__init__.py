@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from compendium.corpus.reading import read_volume
@@ -25,8 +25,8 @@ def read(root: Path) -> tuple[Volume | None, list[Diagnostic]]:
 
 
 def read_files(
-    files: Mapping[str, str | bytes], name: str = "edition"
+    files: Mapping[str, str | bytes], name: str = "edition", refused: Iterable[Diagnostic] = ()
 ) -> tuple[Volume | None, list[Diagnostic]]:
-    """The same for *files* in memory, by path below the edition's folder."""
+    """The same for *files* in memory, by path, and the problems of those that were *refused*."""
     contents, problems = decode(files)
-    return read_volume(name, contents, problems)
+    return read_volume(name, contents, [*refused, *problems])

@@ -89,6 +89,7 @@ class _Reader:
             short_title=shape.short_title,
             imprint=plan.imprint,
             theme=shape.theme,
+            theme_span=theme.span if (theme := plan.node.fields.get("theme")) else plan.node.span,
             note_numbering=shape.notes,
             parts=plan.parts,
             documents=documents,

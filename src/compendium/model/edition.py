@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from compendium.diag import Span
+from compendium.diag import EDITION, Span
 from compendium.model.text import Block, Inline, NoteMark
 from compendium.model.volume import (
     Date,
@@ -208,6 +208,7 @@ class Edition:
     targets: Mapping[str, Target]
     entries: Mapping[str, Entry]
     images: Mapping[str, bytes]
+    theme_span: Span = EDITION
 
     @property
     def documents(self) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from compendium.diag import Span
+from compendium.diag import EDITION, Span
 from compendium.model.text import Block, Inline
 
 Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
@@ -198,6 +198,7 @@ class Volume:
     short_title: str = ""
     imprint: Imprint = field(default_factory=Imprint)
     theme: str = "press"
+    theme_span: Span = EDITION
     note_numbering: Literal["document", "edition"] = "document"
     parts: tuple[WrittenPart, ...] = ()
     documents: Mapping[str, WrittenDocument] = field(default_factory=dict)

@@ -53,6 +53,19 @@ def publish(files: Mapping[str, bytes], target: Path) -> None:
         raise PublishError(_reason(error, files, target)) from error
 
 
+def expect(target: Path) -> None:
+    """Make sure, before the work of a build, that `publish` may take the place *target*.
+
+    Errors: `PublishError`, as `publish` itself would raise it.
+    """
+    _refuse(target)
+    above = next(folder for folder in target.absolute().parents if folder.exists())
+    if not above.is_dir():
+        raise PublishError(f"`{target}` cannot be written: `{above}` is no folder")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise PublishError(f"`{target}` cannot be written: nothing may be written to `{above}`")
+
+
 def _write(files: Mapping[str, bytes], target: Path) -> None:
     """Write *files* beside *target* and put them in its place."""
     stage = _beside(target, f"new-{os.getpid()}")

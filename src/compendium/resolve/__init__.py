@@ -150,6 +150,7 @@ def _edition(
         targets=ties.targets,
         entries=entries,
         images=volume.images,
+        theme_span=volume.theme_span,
     )
 
 

@@ -39,6 +39,13 @@ def read_folder(root: Path) -> tuple[Files, list[Diagnostic]]:
     Text comes as `SourceFile`, the content of `images/` as bytes. A file that is refused
     is missing from the mapping and named by an error.
     """
+    found, problems = contents(root)
+    files, unreadable = decode(found)
+    return files, [*problems, *unreadable]
+
+
+def contents(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The bytes of every file of the edition in *root*, by path, and which were refused."""
     reader = _Reader()
     try:
         top = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
@@ -55,9 +62,7 @@ def read_folder(root: Path) -> tuple[Files, list[Diagnostic]]:
             reader.folder(top, folder, folder, depth=1)
     finally:
         os.close(top)
-    problems = [*reader.problems, *_twins(reader.bytes)]
-    files, unreadable = decode(reader.bytes)
-    return files, [*problems, *unreadable]
+    return reader.bytes, [*reader.problems, *_twins(reader.bytes)]
 
 
 def decode(contents: Mapping[str, bytes | str]) -> tuple[Files, list[Diagnostic]]:

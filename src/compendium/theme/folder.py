@@ -9,6 +9,7 @@ from pathlib import Path
 from compendium.diag import Diagnostic, Span
 from compendium.model.theme import Theme
 from compendium.source.node import Node
+from compendium.source.problems import suggest
 from compendium.source.text import SourceFile
 from compendium.source.yaml import read_yaml
 from compendium.theme.fonts import checked_fonts
@@ -22,8 +23,21 @@ _KEYS = {"name", "tokens"}
 
 def find(name: str) -> Path:
     """The folder of the theme *name*: in the installed package, else beside it in a checkout."""
-    installed = _PACKAGE / "templates" / name
-    return installed if installed.is_dir() else _PACKAGE.parents[1] / "templates" / name
+    return _shelf(name) / name
+
+
+def _shelf(name: str) -> Path:
+    installed = _PACKAGE / "templates"
+    return installed if (installed / name).is_dir() else _PACKAGE.parents[1] / "templates"
+
+
+def missing(name: str, span: Span) -> list[Diagnostic]:
+    """The problem, at *span* where the edition names it, if there is no theme *name*."""
+    if (find(name) / "theme.yaml").is_file():
+        return []
+    there = (path.parent.name for path in _shelf(name).glob("*/theme.yaml"))
+    hint = suggest(name, there)
+    return [Diagnostic("theme-missing", f"there is no theme `{name}`", span, hint)]
 
 
 def read(folder: Path) -> tuple[Theme | None, list[Diagnostic]]:
