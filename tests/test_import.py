@@ -163,6 +163,11 @@ BAD = {
     "(hint: name a TEI file)",
     '<!DOCTYPE TEI [<!ENTITY a "b">]><TEI>&a;</TEI>': "bad.xml:1:1: error[source-unsafe]: "
     "`bad.xml` declares entities of its own (hint: write them out, and take the DOCTYPE away)",
+    '<?x <!-- ?><!DOCTYPE TEI [<!ENTITY a "b">]><!-- --><TEI/>': "bad.xml:1:1: "
+    "error[source-unsafe]: `bad.xml` declares entities of its own "
+    "(hint: write them out, and take the DOCTYPE away)",
+    "<TEI><text><body/></text></TEI>": "bad.xml:1:1: error[source-bad]: "
+    "`bad.xml` has no text in it (hint: name a TEI text)",
     '<!DOCTYPE TEI SYSTEM "x"><TEI>&nobody;</TEI>': "bad.xml:1:1: error[source-bad]: "
     "`&nobody;` is an entity nothing explains (hint: write it out)",
 }

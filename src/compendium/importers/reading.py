@@ -34,9 +34,7 @@ def _parsed(content: bytes, source: str) -> tuple[Element | None, list[Diagnosti
     # In another encoding than UTF-8 a declaration could hide from the search.
     hidden = content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:400]
     if hidden or (doctype and doctype["subset"]):
-        what = "is not UTF-8" if hidden else "declares entities of its own"
-        hint = "save it as UTF-8" if hidden else "write them out, and take the DOCTYPE away"
-        return None, [Diagnostic("source-unsafe", f"`{source}` {what}", here, hint)]
+        return None, [_unsafe(source, hidden)]
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=False,
         remove_comments=True, remove_pis=True, dtd_validation=False, attribute_defaults=False,
@@ -48,11 +46,21 @@ def _parsed(content: bytes, source: str) -> tuple[Element | None, list[Diagnosti
         place = (max(line, 1), max(column, 1))
         message = f"`{source}` is no XML: {_plain(str(error.msg))}"
         return None, [Diagnostic("source-bad", message, Span(source, place, place))]
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        # Something hid the declaration from the search above.
+        return None, [_unsafe(source)]
     problems = _expand(root, source)
     if name(root) not in ("TEI", "TEI.2", "teiCorpus"):
         message = f"`{source}` begins with `{name(root)}`, and is no TEI"
         problems.append(Diagnostic("source-bad", message, here, "name a TEI file"))
     return (None if problems else root), problems
+
+
+def _unsafe(source: str, hidden: bool = False) -> Diagnostic:
+    what = "is not UTF-8" if hidden else "declares entities of its own"
+    hint = "save it as UTF-8" if hidden else "write them out, and take the DOCTYPE away"
+    return Diagnostic("source-unsafe", f"`{source}` {what}", Span(source), hint)
 
 
 def _plain(message: str) -> str:

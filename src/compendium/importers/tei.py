@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from compendium.diag import Diagnostic, Span
 from compendium.importers import header
 from compendium.importers.blocks import note_label
 from compendium.importers.desk import Desk
@@ -41,7 +42,10 @@ def read(path: Path) -> Imported:
         return Imported(report, files)
     root, problems = parse(path)
     report = Report(problems=problems)
-    if root is None:
+    if root is not None and not any(source_words(text) for text in header.within(root, "text")):
+        message = f"`{path.name}` has no text in it"
+        problems.append(Diagnostic("source-bad", message, Span(path.name), "name a TEI text"))
+    if root is None or problems:
         return Imported(report)
     desk = Desk(path.name, report)
     _note_ids(root, desk)
