@@ -20,7 +20,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi
 from weasyprint.text.fonts import font_features
 from weasyprint.text.line_break import create_layout
 
-from compendium.layout.engine import glyphs
+from compendium.layout.engine import glyphs, speed
 from compendium.layout.engine.boxes import Markup, areas, inside, is_text
 from compendium.layout.engine.fixes import DRAWING, Fix, applied
 from compendium.layout.engine.press import Press
@@ -69,7 +69,7 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
     turning, tags = Turning(document), TagTree(document, markup)
     ours = (*glyphs.fixes(press.characters), *_OURS, *turning.fixes(), *tags.fixes())
-    with applied((*ours, *DRAWING)) as off:
+    with applied(speed.DRAWING), applied((*ours, *DRAWING)) as off:
         pdf = engine_pdf.generate_pdf(document, None, 1, **options)
     for page in document.pages:
         drawing.external.extend(_describe_links(page))

@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from compendium.layout.engine import speed
 from compendium.layout.engine.boxes import call_of
 from compendium.layout.engine.fixes import LAYOUT, Fix, applied
 from compendium.layout.engine.glyphs import characters
@@ -134,7 +135,7 @@ def render(
     html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
     _loosen(html.etree_element, loose)
     sheets = [press.sheet, press.sides[side]]
-    with applied(fixes) as off:
+    with applied(speed.LAYOUT), applied(fixes) as off:
         document = html.render(stylesheets=sheets, font_config=press.font_config)
     return Rendering(document, html.etree_element, off)
 

@@ -1,0 +1,67 @@
+"""Questions a box answers thousands of times, with an answer that its style gave at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, column, inline
+
+from compendium.layout.engine.fixes import Fix, Stock
+
+_SIDES = ("top", "right", "bottom", "left")
+_SIZES = ("width", "min_width", "max_width", "height", "min_height", "max_height")
+_LENGTHS = (*(f"{part}_{side}" for part in ("margin", "padding") for side in _SIDES), *_SIZES)
+
+
+def resolve_once(stock: Stock) -> Stock:
+    """Percentages are resolved for every box each time it is laid out, where there are none.
+
+    Lengths that are absolute, or `auto`, are the same for all boxes of a style.
+    """
+
+    def resolve_percentages(box: Any, around: Any) -> None:
+        lengths = box.style.__dict__.get("_lengths")
+        if lengths is None:
+            lengths = box.style.__dict__["_lengths"] = _lengths(box.style)
+        if lengths:
+            box.__dict__.update(lengths)
+        else:
+            stock(box, around)
+
+    return resolve_percentages
+
+
+def _lengths(style: Any) -> dict[str, Any]:
+    """What boxes of *style* measure, whatever is around them; empty if that matters."""
+    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+        return {}
+    lengths: dict[str, Any] = {}
+    for name in _LENGTHS:
+        value = style[name]
+        if value != "auto" and getattr(value, "unit", "%") == "%":
+            return {}
+        lengths[name] = "auto" if value == "auto" else value.value
+    for name in ("min_width", "min_height"):
+        lengths[name] = 0 if lengths[name] == "auto" else lengths[name]
+    widths = {name: style[name] for name in (f"border_{side}_width" for side in _SIDES)}
+    return lengths | widths
+
+
+def flow_once(stock: Stock) -> Stock:
+    """Five methods are called to find that a box is in the flow."""
+    known: dict[tuple[Any, Any], bool] = {}
+
+    def is_in_normal_flow(box: Any) -> bool:
+        key = box.style["float"], box.style["position"]
+        if key not in known:
+            known[key] = stock(box)
+        return known[key]
+
+    return is_in_normal_flow
+
+
+LAYOUT = (
+    *(Fix(owner, "resolve_percentages", resolve_once) for owner in (block, inline, column)),
+    Fix(boxes.Box, "is_in_normal_flow", flow_once),
+)

@@ -1,0 +1,91 @@
+"""Pango is set up anew for every run of characters, and shapes lines that are thrown away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, gobject, pango
+
+from compendium.layout.engine.fixes import Fix, Stock
+
+ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
+
+_TYPE = (
+    "font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning",
+    "font_variant_ligatures", "font_variant_position", "font_variant_caps",
+    "font_variant_numeric", "font_variant_alternates", "font_variant_east_asian",
+    "font_feature_settings", "font_variation_settings", "font_language_override", "lang",
+    "direction", "text_decoration_line",
+)  # fmt: skip
+"""All of a style that the engine sets Pango up by."""
+
+
+def type_of(style: Any) -> tuple[Any, ...]:
+    """What tells the type of *style* from other type."""
+    known: tuple[Any, ...] | None = style.__dict__.get("_type")
+    if known is None:
+        known = style.__dict__["_type"] = tuple([str(style[name]) for name in _TYPE])
+    return known
+
+
+def set_up_once(stock: Stock) -> Stock:
+    """Two hundred times a page Pango is told the font, its features and the language.
+
+    Here once for all text in the same type; what was set up is copied.
+    """
+
+    def setup(self: Any, style: Any) -> None:
+        models = style.font_config.__dict__.setdefault("_models", {})
+        model = models.get(type_of(style))
+        if model is None:
+            made = line_break.Layout.__new__(line_break.Layout)
+            stock(made, style)
+            model = models[type_of(style)] = made.__dict__
+        self.__dict__ |= model
+        self.style = style
+        self.layout = ffi.gc(pango.pango_layout_copy(model["layout"]), gobject.g_object_unref)
+
+    return setup
+
+
+def strut_once(stock: Stock) -> Stock:
+    """The height of a line is looked up by a text of all that its type depends on."""
+
+    def strut(style: Any) -> Any:
+        known = style.__dict__.get("_strut")
+        if known is None:
+            known = style.__dict__["_strut"] = stock(style)
+        return known
+
+    return strut
+
+
+def justify_unshaped(stock: Stock) -> Stock:
+    """Every justified run is laid out once more, and that layout is dropped before it is used.
+
+    What is drawn is laid out when it is drawn.
+    """
+
+    def create_layout(
+        text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float
+    ) -> Any:
+        if max_width is not None or style["text_decoration_line"] != "none":
+            return stock(text, style, context, max_width, justification_spacing)
+        layout = line_break.Layout.__new__(line_break.Layout)
+        layout.justification_spacing, layout.max_width = justification_spacing, max_width
+        layout.text = text if "\n" not in text else text[: text.index("\n") + 2]
+        layout.layout = layout.language = layout.style = None
+        return layout
+
+    return create_layout
+
+
+LAYOUT = (
+    Fix(line_break.Layout, "setup", set_up_once),
+    Fix(line_break, "strut", strut_once),
+    Fix(inline, "strut", strut_once),
+    Fix(inline, "create_layout", justify_unshaped),
+)
+DRAWING = (Fix(line_break.Layout, "setup", set_up_once),)

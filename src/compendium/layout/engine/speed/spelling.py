@@ -1,0 +1,163 @@
+"""Lines that are laid out and asked for glyph after glyph when they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import weasyprint.draw as engine_draw
+import weasyprint.draw.text as engine_text
+from weasyprint.matrix import Matrix
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
+
+from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.words import Glyph, Type, runs, split, type_for
+
+Spelled = tuple[str, bool]
+"""What is written for glyphs, and whether one stands for other characters than usual."""
+
+
+def spell_words(stock: Stock) -> Stock:
+    """Half of drawing a page is shaping its lines again and asking for each number of a glyph.
+
+    A justified line is put together from words; of another, all glyphs are read at once.
+    """
+    speller = _Speller()
+
+    def draw_first_line(
+        stream: Any, box: Any, text_overflow: str, block_ellipsis: str, matrix: Any
+    ) -> Any:
+        layout = box.pango_layout
+        if "layout" in layout.__dict__:  # laid out by somebody else
+            return stock(stream, box, text_overflow, block_ellipsis, matrix)
+        if not box.text.strip():
+            return []
+        plain = text_overflow != "ellipsis" and block_ellipsis == "none"
+        line = speller.from_words(stream, box.style, layout) if plain else None
+        if line is None:
+            layout.reactivate(box.style)
+            line = _from_glyphs(stream, layout) if plain else None
+            drawn = line or stock(stream, box, text_overflow, block_ellipsis, matrix)
+            layout.deactivate()
+            if line is None:
+                return drawn
+        (font, size), strings = line
+        stream.set_text_matrix(*matrix.values)
+        stream.set_font_size(font.hash, size)
+        stream.show_text("".join(strings))
+        return []
+
+    return draw_first_line
+
+
+def draw_unshaped(stock: Stock) -> Stock:
+    """Before a run of characters is drawn it is laid out, whether that is needed or not."""
+
+    def draw_text(
+        stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: str
+    ) -> None:
+        style = box.style
+        if style["text_decoration_line"] != "none":
+            stock(stream, box, offset_x, text_overflow, block_ellipsis)
+        elif style["visibility"] == "visible":
+            x, y = box.position_x, box.position_y + box.baseline
+            stream.set_color(style["color"])
+            stream.begin_text()
+            emojis = engine_text.draw_first_line(
+                stream, box, text_overflow, block_ellipsis, Matrix(d=-1, e=x, f=y)
+            )
+            stream.end_text()
+            engine_text.draw_emojis(stream, style, x, y, emojis)
+
+    return draw_text
+
+
+class _Speller:
+    """How the words of one drawing are spelled."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[Type, tuple[Any, float]] = {}
+        self._spelled: dict[tuple[Type, str], dict[str, Spelled]] = {}
+
+    def from_words(self, stream: Any, style: Any, layout: Any) -> Any:
+        """Font, size and strings of a line whose words stand apart; None if it is no such line."""
+        stretch = int(layout.justification_spacing * TO_UNITS)
+        if (found := split(style, layout.text, stretch)) is None:
+            return None
+        (script, parts), type_ = found, type_for(style)
+        if not type_.sound:
+            return None
+        words = [part for part in parts[::2] if part]
+        glyphs = type_.words(style, script, words)
+        if not all(glyphs[word] for word in words):
+            return None
+        if type_ not in self._fonts:
+            self._fonts[type_] = stream.add_font(type_.font)
+        font, size = self._fonts[type_]
+        if not _is_outlined(font):
+            return None
+        spelled = self._spelled.setdefault((type_, script), {})
+        strings, last = [], len(parts) - 2
+        for at, part in enumerate(parts):
+            if at % 2:
+                first, final = at == 1 and not parts[0], at == last and not parts[-1]
+                glyph = type_.space(part, stretch, first, final)
+                strings.append(_spell(stream, font, size, type_.font, (glyph,))[0])
+            elif part:
+                if part not in spelled:
+                    spelled[part] = _spell(stream, font, size, type_.font, glyphs[part])
+                string, differs = spelled[part]
+                strings.append(string)
+                font.to_unicode.differs |= differs
+        return (font, size), strings
+
+
+def _from_glyphs(stream: Any, layout: Any) -> Any:
+    """Font, size and strings of a line that is laid out; None if it is not all of one font."""
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    found = list(runs(layout))
+    if not all(glyphs and font == found[0][0] for font, glyphs in found):
+        return None
+    font, size = stream.add_font(found[0][0])
+    if pango.pango_version() < 14802 or not _is_outlined(font):
+        return None
+    strings = []
+    for pango_font, glyphs in found:
+        string, differs = _spell(stream, font, size, pango_font, glyphs)
+        font.to_unicode.differs |= differs
+        strings.append(string)
+    return (font, size), strings
+
+
+def _is_outlined(font: Any) -> bool:
+    """Whether the glyphs of *font* are drawn with nothing but its outlines."""
+    return not (font.bitmap or font.svg or font.png or font.colr)
+
+
+def _spell(
+    stream: Any, font: Any, size: float, pango_font: Any, glyphs: Iterable[Glyph]
+) -> Spelled:
+    string, widths, texts = "<", font.widths, font.to_unicode
+    before, texts.differs = texts.differs, False
+    for glyph, width, x_offset, text in glyphs:
+        if glyph not in texts:
+            texts[glyph] = text
+        if glyph not in widths:
+            pango.pango_font_get_glyph_extents(
+                pango_font, glyph, stream.ink_rect, stream.logical_rect
+            )
+            widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        offset = x_offset / size
+        if offset:
+            string += f">{-offset}<"
+        string += f"{glyph:04x}"
+        if kerning := widths[glyph] + offset - width * 1000 * FROM_UNITS / size:
+            string += f">{int(kerning)}<"
+    differs, texts.differs = texts.differs, before
+    return (string[:-1] if string[-1] == "<" else string + ">"), differs
+
+
+DRAWING = (
+    Fix(engine_text, "draw_first_line", spell_words),
+    Fix(engine_draw, "draw_text", draw_unshaped),
+)

@@ -1,0 +1,157 @@
+"""Words, shaped once for all lines of their type and script.
+
+In a justified line Pango shapes every word by itself, because the spaces between them are
+stretched. So a word has the same glyphs wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from struct import Struct
+from typing import Any
+
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout
+
+from compendium.layout.engine.speed.shaping import type_of
+
+_GLYPH = Struct("<IiiiI")  # PangoGlyphInfo: glyph, width, x and y offset, attributes
+_ODD = 0x0FFFFFFF  # glyphs from here on are Pango's signs for empty and unknown ones
+_PANGO = 14802  # older ones are one size off: see the engine's `draw_first_line`
+_SPACES = re.compile("([ \u00a0])")
+_COMMON = (
+    r"0-9 \u00a0!-/:-?\[\]§¶«»\u2002\u2009\u2010\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f"
+)
+_LETTERS = {
+    "x": "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f",
+    "\u0445": "\u0401\u0410-\u044f\u0451",
+}
+_SCRIPTS = {
+    "1": re.compile(f"[{_COMMON}]+"),
+    **{
+        letter: re.compile(f"[{_COMMON}{letters}]*[{letters}][{_COMMON}{letters}]*")
+        for letter, letters in _LETTERS.items()
+    },
+}
+"""What lines of one script look like; each is named by a character of it, the first has none."""
+
+_SAMPLE = ("", " ", "x", " ", "x", "\u00a0", "x", " ", "")
+_STRETCHES = (1001, 2 * TO_UNITS)
+_MANY = 30_000  # words: after so many most come once
+
+Glyph = tuple[int, int, int, str]
+"""A glyph, its width and x offset in Pango's units, and the characters it stands for."""
+
+
+class Type:
+    """The words of one type.
+
+    Shape: `font` is one of Pango's; `sound` says that lines put together from words are
+        those that Pango lays out.
+    """
+
+    def __init__(self, style: Any) -> None:
+        self._words: dict[str, dict[str, tuple[Glyph, ...]]] = {}
+        self._glyphs: dict[Glyph, Glyph] = {}
+        self._spaces: dict[str, Glyph] = {}
+        self._held = _laid_out(style, "".join(_SAMPLE), 1.0)  # or Pango would drop the font
+        found = list(runs(self._held))
+        self.font = found[0][0]
+        self.sound = pango.pango_version() >= _PANGO and self._is_sound(style, found)
+
+    def words(
+        self, style: Any, script: str, words: Sequence[str]
+    ) -> Mapping[str, tuple[Glyph, ...]]:
+        """The glyphs of *words*, and maybe of others; none for a word not all of this font."""
+        known = self._words.setdefault(script, {})
+        if len(known) > _MANY:
+            known.clear()
+        if missing := [word for word in words if word not in known]:
+            self._shape(style, script, list(dict.fromkeys(missing)))
+        return known
+
+    def space(self, space: str, stretch: int, first: bool, last: bool) -> Glyph:
+        """A space that is *stretch* wider than it was; at the edges of a line Pango cuts it."""
+        glyph, width, _, text = self._spaces[space]
+        whole = stretch * (1 + (first or last))
+        left = whole // 2
+        if whole % TO_UNITS == 0:
+            left = (left + TO_UNITS // 2) // TO_UNITS * TO_UNITS
+        width += whole - (left if first else 0) - (whole - left if last else 0)
+        return glyph, width, 0 if first else left, text
+
+    def _shape(self, style: Any, script: str, words: Sequence[str]) -> None:
+        """Learn *words*; those around them leave no doubt of their script."""
+        found = list(runs(_laid_out(style, " ".join((script, *words, script)), 1.0)))[2:-2:2]
+        known = self._words[script]
+        if len(found) == len(words) and all(font == self.font for font, _ in found):
+            for word, (_, glyphs) in zip(words, found, strict=True):
+                known[word] = tuple([self._glyphs.setdefault(glyph, glyph) for glyph in glyphs])
+        elif len(words) == 1:
+            known[words[0]] = ()
+        else:
+            for word in words:
+                self._shape(style, script, [word])
+
+    def _is_sound(self, style: Any, found: list[tuple[Any, tuple[Glyph, ...]]]) -> bool:
+        text = "".join(_SAMPLE)
+        if len(found) != len(text) or any(font != self.font or not g for font, g in found):
+            return False
+        for at in (2, 4):
+            glyph, width, _, space = found[at][1][0]
+            self._spaces[space] = glyph, width - TO_UNITS, 0, space
+        return len(self._spaces) == 2 and all(
+            [glyphs for _, glyphs in runs(_laid_out(style, text, stretch / TO_UNITS))]
+            == [
+                (self.space(part, stretch, at == 1, at == 7),) if at % 2 else found[1][1]
+                for at, part in enumerate(_SAMPLE)
+                if part
+            ]
+            for stretch in _STRETCHES
+        )
+
+
+def type_for(style: Any) -> Type:
+    """The words of the type of *style*."""
+    types: dict[Any, Type] = style.font_config.__dict__.setdefault("_words", {})
+    return types.get(type_of(style)) or types.setdefault(type_of(style), Type(style))
+
+
+def split(style: Any, text: str, stretch: int) -> tuple[str, list[str]] | None:
+    """The script of *text*, and its words and spaces in turn, if Pango shapes each by itself."""
+    parts = _SPACES.split(text)
+    if (
+        (len(parts) > 1 and stretch <= 0)
+        or "" in parts[2:-1:2]
+        or parts[-2:] == ["\u00a0", ""]
+        or style["letter_spacing"] not in ("normal", 0)
+        or style["word_spacing"]
+        or style["overflow_wrap"] in ("anywhere", "break-word")
+    ):
+        return None
+    script = next((name for name, script in _SCRIPTS.items() if script.fullmatch(text)), None)
+    return None if script is None else (script, parts)
+
+
+def runs(layout: Any) -> Iterator[tuple[Any, tuple[Glyph, ...]]]:
+    """Font and glyphs of the runs of *layout*; no glyphs where they are not plain ones."""
+    text = layout.text.encode()
+    run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs[0]
+    while run != ffi.NULL:
+        item, glyphs, run = run.data.item, run.data.glyphs, run.next
+        count, start = glyphs.num_glyphs, item.offset
+        ends = [*ffi.unpack(glyphs.log_clusters, count), item.length]
+        shaped = list(_GLYPH.iter_unpack(ffi.buffer(glyphs.glyphs, count * _GLYPH.size)))
+        plain = not item.analysis.level % 2 and all(g[0] < _ODD and not g[3] for g in shaped)
+        found = [
+            (glyph, width, offset, text[start + ends[at] : start + ends[at + 1]].decode())
+            for at, (glyph, width, offset, *_) in enumerate(shaped if plain else ())
+        ]
+        yield item.analysis.font, tuple(found)
+
+
+def _laid_out(style: Any, text: str, spacing: float) -> Any:
+    layout = Layout(style, spacing)
+    layout.set_text(text, justify=True)
+    return layout
