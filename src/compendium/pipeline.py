@@ -56,7 +56,7 @@ def _checked(
     if volume is None:
         return None, problems
     edition, found = resolve.resolve(volume)
-    return edition, [*problems, *found, *theme.missing(edition.theme, edition.theme_span)]
+    return edition, [*problems, *found, *theme.check(edition)]
 
 
 @dataclass(frozen=True, slots=True)

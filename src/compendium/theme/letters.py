@@ -1,0 +1,128 @@
+"""Letters that no font of the theme has, found where they are written, before anything is set."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from compendium.diag import Diagnostic, Span
+from compendium.model.edition import Edition
+from compendium.model.text import Block, Inline, Text, blocks, inlines, runs
+from compendium.theme.folder import find, missing, read
+
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+def check(edition: Edition) -> list[Diagnostic]:
+    """What keeps *edition* from being set in the theme it names."""
+    if absent := missing(edition.theme, edition.theme_span):
+        return absent
+    theme, problems = read(find(edition.theme))
+    return [*problems, *(lacking(edition, theme.fonts) if theme else ())]
+
+
+def lacking(edition: Edition, fonts: Mapping[str, bytes]) -> list[Diagnostic]:
+    """An error for each letter of each file of *edition* that none of *fonts* has.
+
+    Only what no font can make is told: a letter whose parts are there is put together.
+    """
+    from uharfbuzz import Face  # what has no letters to look up starts without it
+
+    known = frozenset(map(chr, set().union(*(Face(font).unicodes for font in fonts.values()))))
+    places: dict[tuple[str, str], _Lack] = {}
+    for words, span in _words(edition):
+        if not known.issuperset(words):
+            for letter, place in _lacks(words, span, known):
+                lack = places.setdefault((span.path, letter), _Lack(letter, place))
+                lack.count += 1
+    return [lack.problem() for lack in places.values()]
+
+
+@dataclass(slots=True)
+class _Lack:
+    """A letter that is lacking in one file: its first place there, and how many it has."""
+
+    letter: str
+    place: Span
+    count: int = 0
+
+    def problem(self) -> Diagnostic:
+        name = unicodedata.name(self.letter, "a character without a name").lower()
+        more = self.count - 1
+        others = f", nor in {more} more place{'s' if more > 1 else ''}" if more else ""
+        message = f"no font has `{self.letter}` (U+{ord(self.letter):04X}, {name}){others}"
+        hint = "write it otherwise, or give the theme a font that has it"
+        return Diagnostic("glyph-missing", message, self.place, hint)
+
+
+def _lacks(words: str, span: Span, known: frozenset[str]) -> Iterator[tuple[str, Span]]:
+    """Each letter of *words* that is not *known* and cannot be made of what is, and its place."""
+    for at, letter in enumerate(words):
+        if (
+            letter in known
+            or letter in _SELECTORS
+            or unicodedata.category(letter) in _UNSEEN
+            or known.issuperset(unicodedata.normalize("NFD", letter))
+            or _joins(words, at, known)
+        ):
+            continue
+        yield letter, _at(span, at, words)
+
+
+def _joins(words: str, at: int, known: frozenset[str]) -> bool:
+    """Whether the mark at *at* and what it stands on are one letter that is known."""
+    if not unicodedata.combining(words[at]):
+        return False
+    start = at
+    while start and unicodedata.combining(words[start]):
+        start -= 1
+    return known.issuperset(unicodedata.normalize("NFC", words[start : at + 1]))
+
+
+def _at(span: Span, at: int, words: str) -> Span:
+    """The letter number *at* of *words*, which stand at *span*; all of it where escapes do too."""
+    (line, column), (last, end) = span.start, span.end
+    if line != last or end - column != len(words):
+        return span
+    return Span(span.path, (line, column + at), (line, column + at + 1))
+
+
+# -- every word of an edition ----------------------------------------------------------
+
+
+def _words(edition: Edition) -> Iterator[tuple[str, Span]]:
+    """All words of *edition* and where they are written, in the order of its files."""
+    plan = edition.date.span
+    whole = Span(plan.path)
+    imprint = (getattr(edition.imprint, field.name) for field in fields(edition.imprint))
+    for said in (edition.title, edition.subtitle, *imprint):
+        yield from ((text, whole) for text in ([said] if isinstance(said, str) else said))
+    yield from ((part.title, part.span) for part in edition.parts)
+    for index in edition.indexes:
+        yield f"{index.plan.title} {index.plan.headnote}", index.plan.span
+    for text in _texts(edition):
+        yield text.text, text.span
+
+
+def _texts(edition: Edition) -> Iterator[Text]:
+    matter = [piece.text for piece in (*edition.front, *edition.back)]
+    for text in (*matter, *(text for d in edition.documents for text in d.texts)):
+        yield from _inline(text.title)
+        yield from _blocks(text.blocks)
+    for note in edition.notes.values():
+        yield from _blocks(note.blocks)
+    for entry in edition.entries.values():
+        yield from _inline(entry.name)
+        yield from _inline(entry.description)
+
+
+def _blocks(content: tuple[Block, ...]) -> Iterator[Text]:
+    for block in blocks(content):
+        for run in runs(block):
+            yield from _inline(run)
+
+
+def _inline(run: tuple[Inline, ...]) -> Iterator[Text]:
+    return (node for node in inlines(run) if isinstance(node, Text))
