@@ -191,6 +191,14 @@ def test_other_encoding(tmp_path: Path) -> None:
     ]
 
 
+def test_renumbered_notes(tmp_path: Path) -> None:
+    """Notes that get another number than they had are counted."""
+    report = importers.import_tei(DATA / "p4.xml", tmp_path / "p4")
+    assert list(report.lines())[1] == (
+        "notes       1, numbered anew in each document; 1 had another number"
+    )
+
+
 def test_target_taken(tmp_path: Path) -> None:
     """A folder with something in it is left as it is."""
     (tmp_path / "mine").write_text("mine", "utf-8")

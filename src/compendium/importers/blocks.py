@@ -13,13 +13,13 @@ from compendium.importers.runs import tidy
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
     BLOCK,
-    XML_LANG,
     Element,
     division,
     dropped,
     identity,
     inline_note,
     is_block,
+    language,
     name,
 )
 from compendium.model.text import (
@@ -42,7 +42,6 @@ from compendium.model.text import (
 from compendium.model.volume import WrittenNote
 
 _NAMED = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _ALIGNED = {"center": "center", "centre": "center", "right": "right", "flushright": "right"}
 
 
@@ -144,8 +143,7 @@ class Carrier:
         begins: list[Block] = [] if headed or division(element) else [Rule(self.desk.span(element))]
         done = self.flow(element)
         self.piece.depth -= 1
-        lang = element.get(XML_LANG) or element.get("lang")
-        if lang and _LANGUAGE.fullmatch(lang):
+        if lang := language(element):
             span = self.desk.span(element)
             return [*begins, Division(tuple(done), span, attributes={"lang": lang})]
         return [*begins, *done]
@@ -207,6 +205,8 @@ class Carrier:
             self.desk.leave(element, "has no words, and is left out")
             return []
         self.piece.notes[at] = WrittenNote(label, held, span)
+        own = element.get("n") or ""
+        self.desk.report.renumbered += own.isdecimal() and int(own) != at + 1
         return [NoteCall(label, span)]
 
     def source(self, element: Element) -> tuple[Inline, ...]:

@@ -10,7 +10,7 @@ from compendium.importers.fields import Value
 from compendium.importers.runs import visible
 from compendium.importers.vocabulary import XML_LANG, Element, dropped, name
 
-_DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?")
+_DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?", re.ASCII)
 _KINDS = (
     "editorial note", "memorandum", "telegram", "letter", "message", "note", "report", "minutes",
     "despatch", "instruction", "aide-mémoire", "treaty", "agreement", "declaration", "paper",
@@ -90,7 +90,7 @@ def _year(header: Element) -> str:
         for date in within(header, *place):
             if found := _DAY.fullmatch(date.get("when") or ""):
                 return found[1]
-            if year := re.search(r"\b\d{4}\b", words(date)):
+            if year := re.search(r"\b[0-9]{4}\b", words(date)):
                 return year[0]
     return "20XX"
 

@@ -11,10 +11,10 @@ from compendium.importers.runs import visible
 from compendium.importers.vocabulary import (
     BREAKS,
     STYLED,
-    XML_LANG,
     Element,
     dropped,
     is_block,
+    language,
     name,
 )
 from compendium.model.text import (
@@ -86,7 +86,7 @@ class Liner:
             case "choice" | "supplied" | "unclear" | "gap" | "sic":
                 return self._editorial(element)
             case "foreign":
-                lang = element.get(XML_LANG) or element.get("lang")
+                lang = language(element)
                 content = tuple(self.inside(element))
                 return (
                     [Styled("plain", content, self.desk.span(element), lang)]
@@ -126,7 +126,7 @@ class Liner:
             self.desk.leave(element, f"`{rend}` is set as the words around it")
         for style in styles:
             content = [Styled(style, tuple(_without(content, style)), self.desk.span(element))]
-        if lang := element.get(XML_LANG) or element.get("lang"):
+        if lang := language(element):
             content = [Styled("plain", tuple(content), self.desk.span(element), lang)]
         return content
 

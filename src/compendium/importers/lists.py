@@ -12,7 +12,7 @@ from compendium.importers.runs import tidy
 from compendium.importers.vocabulary import Element, dropped, name
 from compendium.model.text import Block, Inline, Item, List, Paragraph, Text, plain
 
-_NUMBER = re.compile(r"(?P<number>\d{1,9})(?P<mark>[.)])")
+_NUMBER = re.compile(r"(?P<number>\d{1,9})(?P<mark>[.)])", re.ASCII)
 _ORDERED = frozenset({"ordered", "numbered", "decimal", "1"})
 
 

@@ -18,7 +18,14 @@ from compendium.model.text import (
 )
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\u00ad\u180e\u200b\u2060\ufeff\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069"
+    "\ufdd0-\ufdef\ufff9-\ufffb"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 Wrapped = Styled | Editorial | Link

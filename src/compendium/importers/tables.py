@@ -47,7 +47,7 @@ def _row(element: Element, carrier: Flow) -> Row:
 
 def _spanned(cell: Element) -> int:
     cols = cell.get("cols") or "1"
-    return min(int(cols), 20) if cols.isdigit() else 1
+    return min(int(cols), 20) if cols.isdecimal() else 1
 
 
 def _line(element: Element, carrier: Flow) -> tuple[Inline, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 from lxml import etree
@@ -10,6 +11,7 @@ Element: TypeAlias = etree._Element  # lxml has no public name for it
 
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 NEVER = frozenset(
@@ -85,6 +87,12 @@ def is_block(element: Element) -> bool:
 def identity(element: Element) -> str:
     """The id of *element*, as P5 or P4 writes it."""
     return str(element.get(XML_ID) or element.get("id") or "")
+
+
+def language(element: Element) -> str:
+    """The language tag that *element* itself has; "" for none, or none that is one."""
+    tag = element.get(XML_LANG) or element.get("lang") or ""
+    return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
 def division(element: Element) -> bool:
