@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-MACHINE_LACKS = 3
+MACHINE_LACKS, STOPPED = 3, 130
 
 
 def main() -> None:
@@ -16,6 +16,8 @@ def main() -> None:
             sys.exit(report())
         sys.stderr.write(f"compendium: {reason}\n  run: compendium doctor\n")
         sys.exit(MACHINE_LACKS)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     command()
 
 

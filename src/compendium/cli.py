@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from compendium.diag import Diagnostic, Severity, failed
 if TYPE_CHECKING:
     from compendium import pipeline
 
-GOOD, PROBLEMS, USAGE, MACHINE = 0, 1, 2, 3
+GOOD, PROBLEMS, USAGE, MACHINE, STOPPED = 0, 1, 2, 3, 130
 
 _PATH = click.Path(path_type=Path)
 _edition = click.argument("edition", required=False, type=_PATH)
@@ -35,22 +36,29 @@ _quiet = click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="compendium")
 def commands() -> None:
-    """Turn a folder of documents into a typeset edition whose page numbers are proved."""
+    """Turn a folder of documents into a typeset edition whose page numbers are proved.
+
+    Exit codes: 0 good, 1 problems in the edition, 2 wrong usage, 3 this machine.
+    """
 
 
 @commands.command()
 @_edition
 @_format
+@_quiet
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-def check(edition: Path | None, form: str, strict: bool) -> None:
-    """Say all that is wrong with an edition."""
+def check(edition: Path | None, form: str, quiet: bool, strict: bool) -> None:
+    """Say all that is wrong with an edition.
+
+    EDITION is its folder, by default the only one under corpus/.
+    """
     from compendium import pipeline
 
     root = _folder(edition)
     _, problems = pipeline.check(root)
-    _tell(problems, form)
-    if form == "text":
-        _say(_counted(problems) or f"{root.name}: nothing is wrong")
+    _tell(problems, form, root)
+    if form == "text" and not quiet:
+        _say(_counted(problems) or f"{_name(root)}: nothing is wrong")
     sys.exit(PROBLEMS if failed(problems, strict) else GOOD)
 
 
@@ -74,15 +82,24 @@ def _means(command: Callable[..., None]) -> Callable[..., None]:
 @_format
 @_quiet
 @_means
-@click.option("--only", default="", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
 @click.option("--to", "target", type=_PATH, help="The folder to write, instead of build/.")
 def build(
-    edition: Path | None, form: str, quiet: bool, only: str, target: Path | None, **means: Any
+    edition: Path | None,
+    form: str,
+    quiet: bool,
+    only: str | None,
+    target: Path | None,
+    **means: Any,
 ) -> None:
-    """Build and prove an edition: PDF and site."""
-    root = _folder(edition)
+    """Build and prove an edition: PDF and site.
+
+    EDITION is its folder, by default the only one under corpus/. What was built before
+    stays until the new build is proved.
+    """
+    root, outputs = _folder(edition), _outputs(only)
     with _workshop(means, form == "text" and not quiet) as work:
-        good = work.build(root, (target or _home(root) / "build") / root.name, _outputs(only), form)
+        good = work.build(root, (target or _home(root) / "build") / _name(root), outputs, form)
     sys.exit(GOOD if good else PROBLEMS)
 
 
@@ -91,10 +108,10 @@ def build(
 @_format
 @_quiet
 @_means
-@click.option("--only", default="", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
 @click.option("--to", "target", type=_PATH, help="The folder to write, instead of build/.")
 def build_all(
-    library: Path, form: str, quiet: bool, only: str, target: Path | None, **means: Any
+    library: Path, form: str, quiet: bool, only: str | None, target: Path | None, **means: Any
 ) -> None:
     """Build every edition in a folder.
 
@@ -103,9 +120,10 @@ def build_all(
     roots = sorted(path.parent for path in library.glob("*/edition.yaml"))
     if not roots:
         raise click.BadParameter(f"`{library}` has no editions in it", param_hint="LIBRARY")
+    outputs = _outputs(only)
     with _workshop(means, form == "text" and not quiet) as work:
         where = target or _home(roots[0]) / "build"
-        good = [work.build(root, where / root.name, _outputs(only), form) for root in roots]
+        good = [work.build(root, where / _name(root), outputs, form) for root in roots]
     sys.exit(GOOD if all(good) else PROBLEMS)
 
 
@@ -114,11 +132,14 @@ def build_all(
 @click.argument("folder", type=_PATH)
 @_format
 def import_(source: Path, folder: Path, form: str) -> None:
-    """Make an edition of a TEI text, or of a folder of letters, and say what was carried over."""
+    """Make an edition of TEI: one text, or a folder.
+
+    Says what was carried over, and names each element that could not be.
+    """
     from compendium import importers
 
     account = importers.import_tei(source, folder)
-    _tell(account.problems, form)
+    _tell(account.problems, form, source)
     if failed(account.problems):
         _say(f"{source.name}: {_counted(account.problems)}; nothing was written")
         sys.exit(PROBLEMS)
@@ -181,9 +202,9 @@ class _Workshop:
             _say(f"compendium: {problem}")
             sys.exit(MACHINE)
         self.means.account.take(account)
-        _tell(problems, form)
+        _tell(problems, form, root)
         if failed(problems):
-            _say(f"{root.name}: {_counted(problems)}; the last good build is as it was")
+            _say(f"{_name(root)}: {_counted(problems)}; the last good build is as it was")
             return False
         if self.telling:
             for line in (*built.account, *account.lines()):
@@ -223,22 +244,36 @@ def _cluster(address: str) -> Executor | None:
         ) from None
 
 
-def _outputs(only: str) -> frozenset[str]:
+def _outputs(only: str | None) -> frozenset[str]:
     from compendium import pipeline
 
-    outputs = frozenset(only.split(",")) if only else pipeline.OUTPUTS
-    if unknown := outputs - pipeline.OUTPUTS:
-        raise click.BadParameter(
-            f"{', '.join(sorted(unknown))}: choose among {', '.join(sorted(pipeline.OUTPUTS))}",
-            param_hint="--only",
-        )
-    return outputs
+    if only is None:
+        return pipeline.OUTPUTS
+    outputs = [name.strip() for name in only.split(",")]
+    for name in outputs:
+        if name not in pipeline.OUTPUTS:
+            choice = ", ".join(sorted(pipeline.OUTPUTS))
+            message = f"`{name}` is no output; choose among {choice}"
+            raise click.BadParameter(message, param_hint="--only")
+    return frozenset(outputs)
 
 
 def main() -> None:
     """Run the command line; a failure of the machine is one line and exit code 3."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter
     try:
-        commands(prog_name="compendium")
+        commands(prog_name="compendium", standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _say("compendium: stopped; the last good build is as it was")
+        sys.exit(STOPPED)
+    except BrokenPipeError:  # whoever read what we print has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(MACHINE)
     except OSError as problem:
         _say(f"compendium: {problem.filename or 'this machine'}: {problem.strerror or problem}")
         sys.exit(MACHINE)
@@ -255,11 +290,16 @@ def _folder(edition: Path | None) -> Path:
         return edition
     found = sorted(path.parent for path in Path("corpus").glob("*/edition.yaml"))
     if len(found) != 1:
-        names = ", ".join(str(path) for path in found) or "none here"
-        raise click.BadParameter(
-            f"name one of the editions under corpus/ ({names})", param_hint="EDITION"
-        )
+        message = "there is no edition under corpus/ here; name the folder of one"
+        if found:
+            message = f"name one of {', '.join(str(path) for path in found)}"
+        raise click.BadParameter(message, param_hint="EDITION")
     return found[0]
+
+
+def _name(root: Path) -> str:
+    """What the edition in *root* is called, from inside its folder too."""
+    return root.resolve().name
 
 
 def _home(root: Path) -> Path:
@@ -273,9 +313,9 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def _tell(problems: Sequence[Diagnostic], form: str) -> None:
+def _tell(problems: Sequence[Diagnostic], form: str, root: Path) -> None:
     if problems or form in ("json", "sarif"):
-        click.echo(report.FORMATS[form](problems), err=form == "text")
+        click.echo(report.FORMATS[form](report.located(problems, root)), err=form == "text")
 
 
 def _counted(problems: Sequence[Diagnostic]) -> str:

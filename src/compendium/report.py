@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from compendium.diag import Diagnostic
+from compendium.source.files import FOLDERS
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def located(problems: Sequence[Diagnostic], root: Path) -> list[Diagnostic]:
+    """*problems* with the files of the edition in *root* named as seen from where we are.
+
+    Editors, terminals and code scanning open what is named so; a theme's files stay as they are.
+    """
+    here = Path.cwd()
+    above = root.relative_to(here) if root.is_absolute() and root.is_relative_to(here) else root
+
+    def place(problem: Diagnostic) -> Diagnostic:
+        span = problem.span
+        if PurePosixPath(span.path).parts[:1] not in _OWN:
+            return problem
+        return replace(problem, span=replace(span, path=(above / span.path).as_posix()))
+
+    return [place(problem) for problem in problems]
+
+
+_OWN = {(name,) for name in ("edition.yaml", *FOLDERS)}
 
 
 def as_text(problems: Sequence[Diagnostic]) -> str:
@@ -30,7 +54,7 @@ def as_sarif(problems: Sequence[Diagnostic]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": p.span.path},
+                        "artifactLocation": {"uri": _uri(p.span.path)},
                         "region": {
                             "startLine": p.span.start[0],
                             "startColumn": p.span.start[1],
@@ -71,6 +95,10 @@ FORMATS: dict[str, Callable[[Sequence[Diagnostic]], str]] = {
 def visible(text: str) -> str:
     """*text* with control characters written out, so that a corpus cannot speak to a terminal."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _uri(path: str) -> str:
+    return ("file://" if path.startswith("/") else "") + quote(path)
 
 
 def _plain(problem: Diagnostic) -> dict[str, object]:
