@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.inline import Liner
 from compendium.importers.lists import read_list
-from compendium.importers.runs import tidy
+from compendium.importers.runs import tidy, unbroken
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
     BLOCK,
@@ -106,7 +106,7 @@ class Carrier:
             return self._division(element)
         match kind:
             case "head":
-                content = bare(tidy(self.liner.inside(element)))
+                content = bare(tidy(unbroken(self.liner.inside(element))))
                 level = min(max(self.piece.depth, 1), 6)
                 return [Heading(level, content, self.desk.span(element))] if content else []
             case "list" | "listBibl":
@@ -149,10 +149,11 @@ class Carrier:
         return [*begins, *done]
 
     def _lines(self, element: Element) -> list[Block]:
-        run: list[Inline] = []
+        run = self.liner.words(element.text, element)
         for child in element:
             if not dropped(child):
                 run += [*self.liner.inside(child), Break(True, self.desk.span(child))]
+            run += self.liner.words(child.tail, child)
         return self.paragraph(run, element)
 
     def _pieces(self, element: Element) -> list[Block]:
@@ -174,6 +175,8 @@ class Carrier:
                 elif plain(run).strip() and not isinstance(run[-1], Break):
                     run.append(Break(True, self.desk.span(child)))
                 run += self.liner.inside(child)
+                if (child.tail or "")[:1].isalnum():
+                    run.append(Break(True, self.desk.span(child)))
             else:
                 run += self.liner.node(child)
             run += self.liner.words(child.tail, child)
@@ -233,7 +236,7 @@ def joined(held: Iterable[Block]) -> tuple[Inline, ...]:
             continue
         for run in runs(block):
             done += [*run, Text(" ", block.span)]
-    return tuple(Text(" ", node.span) if isinstance(node, Break) else node for node in tidy(done))
+    return tidy(unbroken(done))
 
 
 def note_label(element: Element, slug: str) -> str:

@@ -75,8 +75,9 @@ class Liner:
         match kind:
             case "space":
                 return [Text(" ", self.desk.span(element))]
-            case "lb" | "signed":  # a signature in the middle of a paragraph
-                return [Break(True, self.desk.span(element)), *self.inside(element)]
+            case "lb" | "signed" | "salute":  # or a signature in the middle of a paragraph
+                end = Break(True, self.desk.span(element))
+                return [end, *self.inside(element), end]
             case "note":
                 return self.note(element)
             case "hi" | "emph":

@@ -41,6 +41,7 @@ def read_list(element: Element, carrier: Flow) -> list[Block]:
     items: list[Item] = []
     label: list[Inline] = []
     counted = bool({element.get("type"), element.get("rend")} & _ORDERED)
+    items += _stray(element.text, element, carrier)
     for child in element:
         if dropped(child):
             carrier.liner.drop(child)
@@ -52,6 +53,7 @@ def read_list(element: Element, carrier: Flow) -> list[Block]:
             number = f"{len(items) + 1}." if counted and not label else ""
             items += _item(child, tidy(label), number, carrier)
             label = []
+        items += _stray(child.tail, child, carrier)
     if words := tidy(label):
         items += [Item((Paragraph(words, carrier.desk.span(element)),), carrier.desk.span(element))]
     span = carrier.desk.span(element)
@@ -60,6 +62,12 @@ def read_list(element: Element, carrier: Flow) -> list[Block]:
         for ordered, group in groupby(items, key=lambda item: item.number is not None)
     ]
     return [*before, *lists]
+
+
+def _stray(text: str | None, element: Element, carrier: Flow) -> list[Item]:
+    """Words that stand between items, as an item without a number."""
+    held = carrier.paragraph(carrier.liner.words(text, element), element)
+    return [Item(tuple(held), carrier.desk.span(element))] if held else []
 
 
 def _item(element: Element, label: tuple[Inline, ...], number: str, carrier: Flow) -> list[Item]:

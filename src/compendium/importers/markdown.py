@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from compendium.importers.runs import unbroken
 from compendium.model.text import (
     Block,
     Break,
@@ -123,10 +124,14 @@ class Writer:
     def _item(self, item: Item, bullet: str) -> str:
         marker = f"{item.number}{item.marker[-1:] or '.'}" if item.number else bullet
         body = self.blocks(item.blocks)
-        return _indented(body, f"{marker} ", " " * (len(marker) + 1)) if body else marker
+        # A div begins a line of its own.
+        first = f"{marker}\n{' ' * (len(marker) + 1)}" if body.startswith(":::") else f"{marker} "
+        return _indented(body, first, " " * (len(marker) + 1)) if body else marker
 
     def _note(self, note: WrittenNote) -> str:
-        return _indented(self.blocks(note.blocks), f"[^{note.label}]: ", "    ")
+        body = self.blocks(note.blocks)
+        first = "\n    " if body.startswith(":::") else " "
+        return _indented(body, f"[^{note.label}]:{first}", "    ")
 
     def _table(self, block: Table) -> str:
         width = len(block.alignments)
@@ -142,8 +147,7 @@ class Writer:
 
     def line(self, nodes: Sequence[Inline]) -> str:
         """*nodes* in one line."""
-        flat = [Text(" ", node.span) if isinstance(node, Break) else node for node in nodes]
-        return self._safe(flat)
+        return self._safe(unbroken(nodes))
 
     def _safe(self, nodes: Sequence[Inline]) -> str:
         """*nodes* written so that they read back; without stars if with them they do not."""

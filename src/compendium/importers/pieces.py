@@ -13,10 +13,10 @@ from compendium.importers.divisions import Planned
 from compendium.importers.fields import Value
 from compendium.importers.inline import unlinked
 from compendium.importers.markdown import Writer
-from compendium.importers.runs import tidy
+from compendium.importers.runs import tidy, unbroken
 from compendium.importers.vocabulary import Element, dropped, inline_note, name
 from compendium.importers.words import source_words, words_of
-from compendium.model.text import Block, Break, Inline, Paragraph, Text, plain
+from compendium.model.text import Block, Inline, Paragraph, Text, plain
 from compendium.model.volume import WrittenNote
 
 _NUMBER = re.compile(r"(?:No\.\s*|Doc(?:ument)?\.?\s+)?\[?(?P<number>\d+)\]?[.:]?(?:\s+|$)")
@@ -110,7 +110,7 @@ def _own_source(element: Element, carrier: Carrier) -> tuple[Inline, ...]:
 def _title(head: Element, carrier: Carrier, number: str) -> tuple[Inline, ...]:
     """The words of a heading without links, and without the number it repeats."""
     unled, _ = unlinked(carrier.liner.inside(head))
-    line = tidy(Text(" ", n.span) if isinstance(n, Break) else n for n in unled)
+    line = tidy(unbroken(unled))
     first = line[0] if line else None
     found = _NUMBER.match(first.text) if isinstance(first, Text) else None
     if found and isinstance(first, Text) and found["number"] == number:

@@ -12,9 +12,9 @@ from compendium.importers.blocks import Carrier
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.header import words as words_in
 from compendium.importers.inline import unlinked
-from compendium.importers.runs import tidy
+from compendium.importers.runs import tidy, unbroken
 from compendium.importers.vocabulary import Element, identity, name
-from compendium.model.text import Break, Editorial, Inline, Styled, Text, plain
+from compendium.model.text import Editorial, Inline, Styled, Text, plain
 
 Kind = Literal["persons", "abbreviations"]
 
@@ -89,7 +89,7 @@ def _entry(item: Element, kind: Kind, carrier: Carrier, taken: set[str]) -> List
 def _flat(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     """*nodes* without links and line ends, as fields have them."""
     bare, _ = unlinked(nodes)
-    return tidy(Text(" ", node.span) if isinstance(node, Break) else node for node in bare)
+    return tidy(unbroken(bare))
 
 
 def _unmarked(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:

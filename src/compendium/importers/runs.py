@@ -36,6 +36,19 @@ def visible(text: str) -> str:
     return _SPACE.sub(" ", _UNSEEN.sub("", _LINE_ENDS.sub(" ", text)))
 
 
+def unbroken(nodes: Iterable[Inline]) -> list[Inline]:
+    """*nodes* with a blank for every line end."""
+    done: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Break):
+            done.append(Text(" ", node.span))
+        elif isinstance(node, Wrapped):
+            done.append(replace(node, content=tuple(unbroken(node.content))))
+        else:
+            done.append(node)
+    return done
+
+
 def tidy(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     """*nodes* as a paragraph has them: no blank at either end, none twice, none beside a break."""
     joined = _spaced(_hoisted(nodes))
@@ -116,6 +129,8 @@ def _spaced(nodes: Sequence[Inline]) -> list[Inline]:
                 done.append(replace(node, text=text))
                 blank = text.endswith(" ")
         elif isinstance(node, Break):
+            if done and isinstance(done[-1], Break):
+                continue
             if done and isinstance(done[-1], Text):
                 done[-1] = replace(done[-1], text=done[-1].text.rstrip(" "))
             done.append(node)

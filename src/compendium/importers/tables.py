@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from compendium.importers.lists import Flow
-from compendium.importers.runs import tidy
+from compendium.importers.runs import tidy, unbroken
 from compendium.importers.vocabulary import Element, dropped, name
-from compendium.model.text import Block, Break, Inline, Row, Table, Text
+from compendium.model.text import Block, Inline, Row, Table
 
 
 def read_table(element: Element, carrier: Flow) -> list[Block]:
@@ -14,6 +14,7 @@ def read_table(element: Element, carrier: Flow) -> list[Block]:
     caption: tuple[Inline, ...] = ()
     rows: list[Row] = []
     headed = False
+    before += carrier.paragraph(carrier.liner.words(element.text, element), element)
     for child in element:
         if dropped(child):
             carrier.liner.drop(child)
@@ -24,6 +25,7 @@ def read_table(element: Element, carrier: Flow) -> list[Block]:
             rows.append(_row(child, carrier))
         else:
             before += carrier.block(child)
+        before += carrier.paragraph(carrier.liner.words(child.tail, child), child)
     width = max((len(row.cells) for row in rows), default=0)
     if not width:
         return [*before, *carrier.paragraph(list(caption), element)]
@@ -34,7 +36,9 @@ def read_table(element: Element, carrier: Flow) -> list[Block]:
 
 def _row(element: Element, carrier: Flow) -> Row:
     cells: list[tuple[Inline, ...]] = []
+    stray = [element.text or ""]
     for child in element:
+        stray.append(child.tail or "")
         if dropped(child):
             carrier.liner.drop(child)
             continue
@@ -42,6 +46,8 @@ def _row(element: Element, carrier: Flow) -> Row:
             carrier.desk.leave(child, "spans others, which are empty cells here")
         cells.append(_line(child, carrier))
         cells += [()] * (_spanned(child) - 1)
+    if between := tidy(carrier.liner.words(" ".join(stray), element)):
+        cells.append(between)
     return Row(tuple(cells), carrier.desk.span(element))
 
 
@@ -52,8 +58,4 @@ def _spanned(cell: Element) -> int:
 
 def _line(element: Element, carrier: Flow) -> tuple[Inline, ...]:
     """The words of *element* in one line."""
-    nodes = (
-        Text(" ", node.span) if isinstance(node, Break) else node
-        for node in carrier.liner.inside(element)
-    )
-    return tidy(nodes)
+    return tidy(unbroken(carrier.liner.inside(element)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compendium.importers.runs import visible
-from compendium.importers.vocabulary import BLOCK, Element, dropped, is_block, name
+from compendium.importers.vocabulary import BLOCK, Element, dropped, inline_note, is_block, name
 from compendium.model.text import Block, Editorial, Item, blocks, inlines, plain, runs
 from compendium.source.markdown import read_markdown
 from compendium.source.text import SourceFile
@@ -24,22 +24,33 @@ def words_of(text: str) -> list[str]:
 
 
 def source_words(element: Element) -> list[str]:
-    """The words of *element* that an import has to carry, in the order of the source."""
-    return words_of(visible("".join(_texts(element))))
+    """The words of *element* that an import has to carry: its text, then its notes."""
+    notes: list[Element] = []
+    texts = ["".join(_texts(element, notes))]
+    while notes:
+        note = notes.pop(0)
+        texts.append("".join(_inside(note, None)))
+    return [word for text in texts for word in words_of(visible(text))]
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: Element, notes: list[Element] | None) -> Iterator[str]:
+    """The characters of *element*; the notes called in it go to *notes*, if it is given."""
     if dropped(element):
         return
-    apart = _apart(element)
-    if apart:
-        yield "\n"
+    if notes is not None and name(element) == "note" and not inline_note(element):
+        notes.append(element)
+        return
+    apart = "\n" if _apart(element) else ""
+    yield apart
+    yield from _inside(element, notes)
+    yield apart
+
+
+def _inside(element: Element, notes: list[Element] | None) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        yield from _texts(child)
+        yield from _texts(child, notes)
         yield child.tail or ""
-    if apart:
-        yield "\n"
 
 
 def _apart(element: Element) -> bool:
@@ -48,7 +59,9 @@ def _apart(element: Element) -> bool:
     if kind in ("label", "sic", "corr", "orig", "reg", "abbr", "expan"):
         above = element.getparent()
         return above is not None and name(above) in ("list", "choice")
-    return kind in BLOCK or kind in ("note", "lb", "gap", "space") or is_block(element)
+    if kind == "gap":  # which is printed as points, unless it has words
+        return not "".join(element.itertext())
+    return kind in BLOCK or kind in ("note", "lb", "space") or is_block(element)
 
 
 def file_words(path: str, text: str) -> list[str]:
