@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from compendium.importers.runs import unbroken
+from compendium.importers.stars import flanks, peeled
 from compendium.model.text import (
     Block,
     Break,
@@ -191,13 +191,13 @@ class Writer:
         if self._unstarred:
             return self.words(node.content, before, after)
         sign = _STARS[node.style]
-        first, core, last = _peeled(node.content)
+        first, core, last = peeled(node.content)
         for front, content, back in (("", node.content, ""), (first, core, last)):
             left, right = (escape(front) or before)[-1:], (escape(back) or after)[:1]
             for mark in (sign, sign.replace("*", "_")):
                 inner = self.words(content, mark, mark)
                 clash = mark[0] in (left, right, inner[:1], inner[-1:])
-                if not clash and _flanks(mark, inner, left or " ", right or " "):
+                if not clash and flanks(mark, inner, left or " ", right or " "):
                     return f"{escape(front)}{mark}{inner}{mark}{escape(back)}"
         self.plain += 1
         return self.words(node.content, before, after)
@@ -229,37 +229,6 @@ class Writer:
         classes = " ".join(f".{name}" for name in sorted(node.classes))
         tail = f"{{{classes}}}" if classes else ""
         return f"[{self.words(node.content, '[', ']')}]({target}){tail}"
-
-
-def _peeled(content: Sequence[Inline]) -> tuple[str, tuple[Inline, ...], str]:
-    """*content* without the signs at its ends, beside which no mark is read as emphasis."""
-    core, front, back = list(content), "", ""
-    if core and isinstance(last := core[-1], Text):
-        bare = last.text.rstrip("".join(c for c in set(last.text) if _sign(c)) + " ")
-        back = last.text[len(bare) :]
-        core[-1:] = [Text(bare, last.span)] if bare else []
-    if core and isinstance(first := core[0], Text):
-        bare = first.text.lstrip("".join(c for c in set(first.text) if _sign(c)) + " ")
-        front = first.text[: len(first.text) - len(bare)]
-        core[:1] = [Text(bare, first.span)] if bare else []
-    return front, tuple(core), back
-
-
-def _flanks(mark: str, inner: str, before: str, after: str) -> bool:
-    """Whether *mark* on both sides of *inner* is read as emphasis, as CommonMark has it."""
-    if not inner:
-        return False
-    first, last = inner[0], inner[-1]
-    opens = not first.isspace() and (not _sign(first) or before.isspace() or _sign(before))
-    closes = not last.isspace() and (not _sign(last) or after.isspace() or _sign(after))
-    if mark[0] == "*":
-        return opens and closes
-    free = (before.isspace() or _sign(before)) and (after.isspace() or _sign(after))
-    return opens and closes and free
-
-
-def _sign(character: str) -> bool:
-    return unicodedata.category(character)[0] in "PS"
 
 
 def _quoted(text: str) -> str:
