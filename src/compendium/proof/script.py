@@ -55,7 +55,8 @@ class Stream:
             if at > end:
                 break
             where = list(offsets(data))
-            low, high = max(start - at, 0), min(end - at, len(where) - 1)
+            high = min(end - at, len(where) - 1)
+            low = min(max(start - at, 0), high)
             opens = where[low - 1] + 1 if low else 0
             said += data[opens : where[high]]
         return said

@@ -97,7 +97,8 @@ def _make(
         lambda slot: f'<span class="folio">{escape(values[int(slot[1])])}</span>', str(filled)
     )
     numbered = _IMAGE.sub(r'<img src="images/\1"', numbered)
-    marked = numbered if draft.template == "home" else _with_turns(numbered, turns, desk)
+    # Only what is the same text in print and on screen turns at a letter of its own.
+    marked = _with_turns(numbered, turns, desk) if draft.template == "document" else numbered
     return _Made(
         draft.file,
         _GENERATED.sub(r'<\1 data-generated class="\2"', marked),
