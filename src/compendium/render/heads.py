@@ -5,7 +5,7 @@ from __future__ import annotations
 from compendium.model.edition import Part
 from compendium.render.setting import Setting
 
-_ROOM = 58
+_ROOM = 46
 """As many small capitals as fit between the folios."""
 
 
