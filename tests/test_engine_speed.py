@@ -5,14 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text import line_break
 
 from compendium import pipeline, render, theme
 from compendium.diag import Diagnostic
 from compendium.layout import typeset_anew
-from compendium.layout.engine import fixes, speed
+from compendium.layout.engine import fixes, press, speed
 from compendium.layout.engine.speed import words
 from compendium.layout.store import pack
 from compendium.layout.typesetting import press_of
@@ -21,6 +29,7 @@ from compendium.model.theme import Theme
 from test_layout import LETTER, call, chunk, small_theme
 
 ROOT = Path(__file__).parents[1]
+CONTEXT = SimpleNamespace(dictionaries={})
 OFF: dict[str, tuple[fixes.Fix, ...]] = {"LAYOUT": (), "DRAWING": ()}
 
 PROSE = "The fixed-price treaty of 1956, “as amended”, was ratified (see above) in Tokyo. "
@@ -143,6 +152,30 @@ def test_split(text: str, stretch: int, found: object) -> None:
     """A line is put together from words only where Pango shapes each of them by itself."""
     style = {"letter_spacing": "normal", "word_spacing": 0, "overflow_wrap": "normal"}
     assert words.split(style, text, stretch) == found
+
+
+WORDS = [*(PROSE * 6 + RUSSIAN).split(), "I", "co-operation", "cooperation", "—", "\u2002A", "x/y"]
+TYPES = "<p>a<i>a</i><b style='hyphens: manual'>a</b><u style='hyphenate-limit-chars: 3 1 1'>a</u>"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), st.floats(60, 320))
+def test_lines_break_alike(texts: list[str], width: float) -> None:
+    """Wherever a line is cut, and whatever stands there, it is told as the engine tells it."""
+    text = " ".join(texts)
+    for style in styles():
+        with fixes.applied(speed.LAYOUT):
+            ours = inline.split_first_line(text, style, CONTEXT, width, 0)
+        stock = line_break.split_first_line(text, style, CONTEXT, width, 0)
+        assert (ours[0].text, *ours[1:]) == (stock[0].text, *stock[1:])
+
+
+@cache
+def styles() -> list[Any]:
+    """The styles of `TYPES`."""
+    done = press.render(press_of(small_theme()), TYPES, "recto", press.Images({}), fixes=())
+    found = done.document.pages[0]._page_box.descendants()
+    return [box.style for box in found if isinstance(box, boxes.TextBox)]
 
 
 def test_words_are_trusted() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import weasyprint
 
 from compendium.layout.engine.fixes import Fix
-from compendium.layout.engine.speed import lengths, lines, shaping, spelling, styles
+from compendium.layout.engine.speed import breaking, lengths, lines, shaping, spelling, styles
 
 WRITTEN_FOR = "c78223118c33e756"
 """The sources that this was written for, as `sources` tells them."""
@@ -34,5 +34,5 @@ def fitting(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
     return fixes if sources() == WRITTEN_FOR else ()
 
 
-LAYOUT = fitting((*styles.FIXES, *lengths.LAYOUT, *shaping.LAYOUT, *lines.LAYOUT))
+LAYOUT = fitting((*styles.FIXES, *lengths.LAYOUT, *breaking.LAYOUT, *shaping.LAYOUT, *lines.LAYOUT))
 DRAWING = (*styles.FIXES, *shaping.DRAWING, *spelling.DRAWING) if LAYOUT else ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from weasyprint.layout import inline
+from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 
@@ -12,6 +13,9 @@ from compendium.layout.engine.fixes import Fix, Stock
 
 ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
 
+_MANY = 20_000  # texts of a type
+_UNBROKEN = ("nowrap", "pre")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\xad\u2028\u2029]")
 _TYPE = (
     "font_family", "font_style", "font_stretch", "font_weight", "font_size", "font_kerning",
     "font_variant_ligatures", "font_variant_position", "font_variant_caps",
@@ -82,7 +86,55 @@ def justify_unshaped(stock: Stock) -> Stock:
     return create_layout
 
 
+def measure_once(stock: Stock) -> Stock:
+    """Calls, numbers, commas and the words of links are shaped wherever they stand.
+
+    How wide and high a text is that fits its line does not depend on the line.
+    """
+
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        known = _measured(style)
+        if style["letter_spacing"] != "normal" and style["letter_spacing"] < 0:
+            known = {}
+        end = None if max_width is None or style["white_space"] in _UNBROKEN else max_width
+        if (found := known.get(text)) is not None and (end is None or found[2] <= end):
+            layout = line_break.Layout.__new__(line_break.Layout)
+            layout.__dict__ |= found[0]
+            layout.justification_spacing, layout.max_width = justification_spacing, max_width
+            return layout, found[1], None, *found[2:]
+        done = stock(text, style, context, max_width, justification_spacing, is_line_start, minimum)
+        layout, length, resume_at, *size = done
+        if resume_at is None and layout.text == text and (end is None or size[0] <= end):
+            if len(known) > _MANY:
+                known.clear()
+            if style["text_decoration_line"] == "none" and not _CONTROL.search(text):
+                known[text] = dict(layout.__dict__), length, *size
+        return done
+
+    return split_first_line
+
+
+def _measured(style: Any) -> dict[str, Any]:
+    """The texts of the type and spacing of *style* that have been measured."""
+    known: dict[str, Any] | None = style.__dict__.get("_measured")
+    if known is None:
+        key = type_of(style), style["letter_spacing"], style["word_spacing"]
+        types = style.font_config.__dict__.setdefault("_measured", {})
+        known = style.__dict__["_measured"] = types.setdefault(key, {})
+    return known
+
+
 LAYOUT = (
+    Fix(inline, "split_first_line", measure_once),
+    Fix(preferred, "split_first_line", measure_once),
     Fix(line_break.Layout, "setup", set_up_once),
     Fix(line_break, "strut", strut_once),
     Fix(inline, "strut", strut_once),

@@ -11,7 +11,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, pango
 
 from compendium.layout.engine.fixes import Fix, Stock
-from compendium.layout.engine.speed.words import Glyph, Type, runs, split, type_for
+from compendium.layout.engine.speed.words import SURE, Glyph, Type, laid_out, split, type_for
 
 Spelled = tuple[str, bool]
 """What is written for glyphs, and whether one stands for other characters than usual."""
@@ -20,7 +20,7 @@ Spelled = tuple[str, bool]
 def spell_words(stock: Stock) -> Stock:
     """Half of drawing a page is shaping its lines again and asking for each number of a glyph.
 
-    A justified line is put together from words; of another, all glyphs are read at once.
+    A justified line is put together from words; of another the glyphs are read at once.
     """
     speller = _Speller()
 
@@ -32,15 +32,15 @@ def spell_words(stock: Stock) -> Stock:
             return stock(stream, box, text_overflow, block_ellipsis, matrix)
         if not box.text.strip():
             return []
-        plain = text_overflow != "ellipsis" and block_ellipsis == "none"
-        line = speller.from_words(stream, box.style, layout) if plain else None
+        line = None
+        if text_overflow != "ellipsis" and block_ellipsis == "none":
+            line = speller.from_words(stream, box.style, layout)
+            line = line or speller.from_text(stream, box.style, layout)
         if line is None:
             layout.reactivate(box.style)
-            line = _from_glyphs(stream, layout) if plain else None
-            drawn = line or stock(stream, box, text_overflow, block_ellipsis, matrix)
+            drawn = stock(stream, box, text_overflow, block_ellipsis, matrix)
             layout.deactivate()
-            if line is None:
-                return drawn
+            return drawn
         (font, size), strings = line
         stream.set_text_matrix(*matrix.values)
         stream.set_font_size(font.hash, size)
@@ -73,11 +73,11 @@ def draw_unshaped(stock: Stock) -> Stock:
 
 
 class _Speller:
-    """How the words of one drawing are spelled."""
+    """How the lines of one drawing are spelled."""
 
     def __init__(self) -> None:
         self._fonts: dict[Type, tuple[Any, float]] = {}
-        self._spelled: dict[tuple[Type, str], dict[str, Spelled]] = {}
+        self._spelled: dict[Any, dict[str, Spelled]] = {}
 
     def from_words(self, stream: Any, style: Any, layout: Any) -> Any:
         """Font, size and strings of a line whose words stand apart; None if it is no such line."""
@@ -91,9 +91,7 @@ class _Speller:
         glyphs = type_.words(style, script, words)
         if not all(glyphs[word] for word in words):
             return None
-        if type_ not in self._fonts:
-            self._fonts[type_] = stream.add_font(type_.font)
-        font, size = self._fonts[type_]
+        font, size = self._font(stream, type_)
         if not _is_outlined(font):
             return None
         spelled = self._spelled.setdefault((type_, script), {})
@@ -111,22 +109,32 @@ class _Speller:
                 font.to_unicode.differs |= differs
         return (font, size), strings
 
+    def from_text(self, stream: Any, style: Any, layout: Any) -> Any:
+        """Font, size and strings of a line that Pango lays out; None if it is of many fonts."""
+        type_ = type_for(style)
+        if layout.justification_spacing or not type_.sound:
+            found = laid_out(style, layout)
+        else:
+            found = type_.text(style, layout)
+        if not all(glyphs and font == found[0][0] for font, glyphs in found):
+            return None
+        if found[0][0] == type_.font:
+            font, size = self._font(stream, type_)
+        else:
+            font, size = stream.add_font(found[0][0])
+        if pango.pango_version() < SURE or not _is_outlined(font):
+            return None
+        strings = []
+        for pango_font, glyphs in found:
+            string, differs = _spell(stream, font, size, pango_font, glyphs)
+            font.to_unicode.differs |= differs
+            strings.append(string)
+        return (font, size), strings
 
-def _from_glyphs(stream: Any, layout: Any) -> Any:
-    """Font, size and strings of a line that is laid out; None if it is not all of one font."""
-    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
-    found = list(runs(layout))
-    if not all(glyphs and font == found[0][0] for font, glyphs in found):
-        return None
-    font, size = stream.add_font(found[0][0])
-    if pango.pango_version() < 14802 or not _is_outlined(font):
-        return None
-    strings = []
-    for pango_font, glyphs in found:
-        string, differs = _spell(stream, font, size, pango_font, glyphs)
-        font.to_unicode.differs |= differs
-        strings.append(string)
-    return (font, size), strings
+    def _font(self, stream: Any, type_: Type) -> tuple[Any, float]:
+        if type_ not in self._fonts:
+            self._fonts[type_] = stream.add_font(type_.font)
+        return self._fonts[type_]
 
 
 def _is_outlined(font: Any) -> bool:

@@ -18,7 +18,7 @@ from compendium.layout.engine.speed.shaping import type_of
 
 _GLYPH = Struct("<IiiiI")  # PangoGlyphInfo: glyph, width, x and y offset, attributes
 _ODD = 0x0FFFFFFF  # glyphs from here on are Pango's signs for empty and unknown ones
-_PANGO = 14802  # older ones are one size off: see the engine's `draw_first_line`
+SURE = 14802  # the version from which Pango is sure of the size of its fonts
 _SPACES = re.compile("([ \u00a0])")
 _COMMON = (
     r"0-9 \u00a0!-/:-?\[\]§¶«»\u2002\u2009\u2010\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f"
@@ -39,9 +39,14 @@ _SCRIPTS = {
 _SAMPLE = ("", " ", "x", " ", "x", "\u00a0", "x", " ", "")
 _STRETCHES = (1001, 2 * TO_UNITS)
 _MANY = 30_000  # words: after so many most come once
+_SHORT = 40  # letters: longer texts come once
 
 Glyph = tuple[int, int, int, str]
 """A glyph, its width and x offset in Pango's units, and the characters it stands for."""
+
+
+Run = tuple[Any, tuple[Glyph, ...]]
+"""Glyphs that were shaped together, and the font of Pango's that they are of."""
 
 
 class Type:
@@ -53,12 +58,14 @@ class Type:
 
     def __init__(self, style: Any) -> None:
         self._words: dict[str, dict[str, tuple[Glyph, ...]]] = {}
+        self._widths: dict[str, dict[str, int | None]] = {}
+        self._texts: dict[Any, dict[str, list[Run]]] = {}
         self._glyphs: dict[Glyph, Glyph] = {}
         self._spaces: dict[str, Glyph] = {}
         self._held = _laid_out(style, "".join(_SAMPLE), 1.0)  # or Pango would drop the font
         found = list(runs(self._held))
         self.font = found[0][0]
-        self.sound = pango.pango_version() >= _PANGO and self._is_sound(style, found)
+        self.sound = pango.pango_version() >= SURE and self._is_sound(style, found)
 
     def words(
         self, style: Any, script: str, words: Sequence[str]
@@ -70,6 +77,33 @@ class Type:
         if missing := [word for word in words if word not in known]:
             self._shape(style, script, list(dict.fromkeys(missing)))
         return known
+
+    @property
+    def space_width(self) -> int:
+        """The width of a space that is not stretched, in Pango's units."""
+        return self._spaces[" "][1]
+
+    def widths(self, style: Any, script: str, words: Sequence[str]) -> Mapping[str, int | None]:
+        """How wide *words* are between spaces, and maybe others; None if not all of this font."""
+        known = self._widths.setdefault(script, {"": 0})
+        if len(known) > _MANY:
+            known.clear()
+            known[""] = 0
+        if missing := [word for word in words if word not in known]:
+            self._measure(style, script, list(dict.fromkeys(missing)))
+        return known
+
+    def text(self, style: Any, layout: Any) -> list[Run]:
+        """The runs of a text that is not stretched."""
+        spacing = style["letter_spacing"], style["word_spacing"], style["overflow_wrap"]
+        known = self._texts.setdefault(spacing, {})
+        if (found := known.get(layout.text)) is None:
+            found = laid_out(style, layout)
+            if len(layout.text) <= _SHORT and all(font == self.font for font, _ in found):
+                if len(known) > _MANY:
+                    known.clear()
+                known[layout.text] = found
+        return found
 
     def space(self, space: str, stretch: int, first: bool, last: bool) -> Glyph:
         """A space that is *stretch* wider than it was; at the edges of a line Pango cuts it."""
@@ -94,7 +128,24 @@ class Type:
             for word in words:
                 self._shape(style, script, [word])
 
-    def _is_sound(self, style: Any, found: list[tuple[Any, tuple[Glyph, ...]]]) -> bool:
+    def _measure(self, style: Any, script: str, words: Sequence[str]) -> None:
+        """Learn the widths of *words*, with what the spaces around them take or give."""
+        found = list(runs(_laid_out(style, " ".join((script, *words, script)), 0.0)))
+        widths, space = [0], self._spaces[" "]
+        for glyph in found[0][1]:
+            if glyph[0] == space[0]:
+                widths.append(-space[1])
+            widths[-1] += glyph[1]
+        known = self._widths[script]
+        if len(found) == 1 and found[0][0] == self.font and len(widths) == len(words) + 2:
+            known.update(zip(words, widths[1:-1], strict=True))
+        elif len(words) == 1:
+            known[words[0]] = None
+        else:
+            for word in words:
+                self._measure(style, script, [word])
+
+    def _is_sound(self, style: Any, found: list[Run]) -> bool:
         text = "".join(_SAMPLE)
         if len(found) != len(text) or any(font != self.font or not g for font, g in found):
             return False
@@ -115,7 +166,12 @@ class Type:
 def type_for(style: Any) -> Type:
     """The words of the type of *style*."""
     types: dict[Any, Type] = style.font_config.__dict__.setdefault("_words", {})
-    return types.get(type_of(style)) or types.setdefault(type_of(style), Type(style))
+    known = types.get(type_of(style))
+    if known is None:
+        plain = style.copy()
+        plain.update(letter_spacing="normal", word_spacing=0, overflow_wrap="normal")
+        known = types[type_of(style)] = Type(plain)
+    return known
 
 
 def split(style: Any, text: str, stretch: int) -> tuple[str, list[str]] | None:
@@ -130,11 +186,25 @@ def split(style: Any, text: str, stretch: int) -> tuple[str, list[str]] | None:
         or style["overflow_wrap"] in ("anywhere", "break-word")
     ):
         return None
-    script = next((name for name, script in _SCRIPTS.items() if script.fullmatch(text)), None)
+    script = script_of(text)
     return None if script is None else (script, parts)
 
 
-def runs(layout: Any) -> Iterator[tuple[Any, tuple[Glyph, ...]]]:
+def script_of(text: str) -> str | None:
+    """The script that all of *text* is in, by one of its characters, if it is one we know."""
+    return next((name for name, script in _SCRIPTS.items() if script.fullmatch(text)), None)
+
+
+def laid_out(style: Any, layout: Any) -> list[Run]:
+    """The runs of *layout*, which is laid out for that as it is to be drawn."""
+    layout.reactivate(style)
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    found = list(runs(layout))
+    layout.deactivate()
+    return found
+
+
+def runs(layout: Any) -> Iterator[Run]:
     """Font and glyphs of the runs of *layout*; no glyphs where they are not plain ones."""
     text = layout.text.encode()
     run = pango.pango_layout_get_line_readonly(layout.layout, 0).runs[0]
