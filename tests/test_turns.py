@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.render.turns import insert_turns, letters
+from compendium.model.pages import PageMap, SetLine, Sheet
+from compendium.render.turns import Turn, find_turns, insert_turns, letters
 
 
 def test_a_turn_inside_a_divided_word() -> None:
@@ -28,3 +29,20 @@ def test_marks_change_nothing_else(text: str, at: int) -> None:
     assert marked.replace("|", "") == markup
     before = re.sub(r"&amp;|&lt;", "x", marked.partition("|")[0])
     assert len(letters(before)) == min(at, len(letters(text)))
+
+
+def test_a_bullet_is_no_letter() -> None:
+    """What the theme draws before an item does not count; a dash of the text does."""
+    lines = [("item-1", 1, "– one and"), ("item-1", 2, "two"), ("p-1", 2, "– Yes, he"),
+             ("p-1", 3, "said")]  # fmt: skip
+    pages = PageMap(
+        tuple(Sheet(n, str(n), "recto", "text") for n in (1, 2, 3)),
+        {},
+        {},
+        tuple(SetLine(a, n, "text", 1, said, (0, 0, 0, 0)) for a, n, said in lines),
+    )
+
+    assert find_turns(pages, {"item-1": "one and two", "p-1": "– Yes, he said"}) == {
+        "item-1": (Turn(0, "1", 1), Turn(6, "2", 2)),
+        "p-1": (Turn(7, "3", 3),),
+    }

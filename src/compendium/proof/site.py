@@ -14,7 +14,7 @@ from compendium.diag import Code, Span
 from compendium.model.edition import DocumentText, Edition, Note
 from compendium.model.pages import PageMap, SetLine
 from compendium.proof.copies import GAP, Copy, copy_of_bare_note, copy_of_text, copy_of_words
-from compendium.proof.letters import HYPHEN, letters, shortened
+from compendium.proof.letters import HYPHEN, follow, letters, shortened
 from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pages import SitePage, read_page
 from compendium.proof.pointers import Speaker, speaker
@@ -236,9 +236,11 @@ def _tops(text: DocumentText) -> list[str]:
 
 
 def _begins(text: str, words: str) -> bool:
-    """Whether *text* begins with *words*, in which a note may be called."""
+    """Whether *text* begins with *words*, in which a note may be called, or a bullet drawn."""
     bare = _MARKS.sub("", words)
-    return text.startswith(words) or bool(bare and _MARKS.sub("", text).startswith(bare))
+    return follow(text, 0, words) is not None or bool(
+        bare and follow(_MARKS.sub("", text), 0, bare) is not None
+    )
 
 
 def _fits(meant: str, printed: str) -> bool:

@@ -47,7 +47,8 @@ def site(
     no page of the site is a bug, and a `KeyError`.
     """
     desk = setting(edition, theme, pages)
-    turns = find_turns(pages)
+    opens = {anchor: target.words for anchor, target in edition.targets.items()}
+    turns = find_turns(pages, opens)
     made = [_make(desk, draft, turns, book) for draft in _threaded(list(drafts(desk)))]
     files = {page.file: _linked(page, _homes(made)).encode() for page in made}
     files["style.css"] = theme.styles["screen.css"].encode()

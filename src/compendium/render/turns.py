@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.model.pages import PageMap
 
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|[^<&]|[<&]")
 _HEAD = ".r0"  # how `resolve` names the head of a table
+_BULLETS = "–—•·"
 _SKIPPED = re.compile(r"[\s\u00ad\u2010\u2011-]")
 
 
@@ -32,10 +33,12 @@ def letters(text: str) -> str:
     return _SKIPPED.sub("", text)
 
 
-def find_turns(pages: PageMap) -> dict[str, tuple[Turn, ...]]:
+def find_turns(pages: PageMap, opens: Mapping[str, str]) -> dict[str, tuple[Turn, ...]]:
     """The turns of every block, by its anchor; a block that opens a page has a turn at 0.
 
-    The head of a table that is printed again on the next page does not count again.
+    The head of a table that is printed again on the next page does not count again, and
+    the bullet of an item not at all: a screen draws its own. *opens* are the words each
+    block opens with, so that a dash of the text is not taken for a bullet.
     """
     folios = {sheet.number: sheet.folio for sheet in pages.sheets}
     counted: dict[str, int] = {}
@@ -53,7 +56,10 @@ def find_turns(pages: PageMap) -> dict[str, tuple[Turn, ...]]:
             sheet = line.sheet
             turn = Turn(before, folios[sheet], sheet)
             turns[line.anchor] = (*turns.get(line.anchor, ()), turn)
-        counted[line.anchor] = before + len(letters(line.text))
+        said = line.text
+        if not before and not opens.get(line.anchor, "").startswith(said[:1]):
+            said = said.lstrip(_BULLETS)
+        counted[line.anchor] = before + len(letters(said))
     return turns
 
 
