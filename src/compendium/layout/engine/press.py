@@ -132,10 +132,10 @@ def render(
 
     Errors: `FatalURLFetchingError` if it needs something that `images` does not have.
     """
-    html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
-    _loosen(html.etree_element, loose)
     sheets = [press.sheet, press.sides[side]]
     with applied(speed.LAYOUT), applied(fixes) as off:
+        html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
+        _loosen(html.etree_element, loose)
         document = html.render(stylesheets=sheets, font_config=press.font_config)
     return Rendering(document, html.etree_element, off)
 

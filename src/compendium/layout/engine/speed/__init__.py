@@ -11,21 +11,32 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import pydyf
+import tinyhtml5
 import weasyprint
 
 from compendium.layout.engine.fixes import Fix
-from compendium.layout.engine.speed import breaking, lengths, lines, shaping, spelling, styles
+from compendium.layout.engine.speed import (
+    breaking,
+    lengths,
+    lines,
+    markup,
+    shaping,
+    spelling,
+    styles,
+)
 
-WRITTEN_FOR = "c78223118c33e756"
+WRITTEN_FOR = "c48811694fcb23d8"
 """The sources that this was written for, as `sources` tells them."""
 
 
 def sources() -> str:
-    """A hash of all the engine's sources."""
-    folder = Path(weasyprint.__file__).parent
+    """A hash of all the engine's sources, and of those who read and write for it."""
     whole = sha256()
-    for path in sorted(folder.rglob("*.py")):
-        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for package in (weasyprint, tinyhtml5, pydyf):
+        folder = Path(package.__file__).parent
+        for path in sorted(folder.rglob("*.py")):
+            whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()[:16]
 
 
@@ -34,5 +45,14 @@ def fitting(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
     return fixes if sources() == WRITTEN_FOR else ()
 
 
-LAYOUT = fitting((*styles.FIXES, *lengths.LAYOUT, *breaking.LAYOUT, *shaping.LAYOUT, *lines.LAYOUT))
+LAYOUT = fitting(
+    (
+        *markup.LAYOUT,
+        *styles.FIXES,
+        *lengths.LAYOUT,
+        *breaking.LAYOUT,
+        *shaping.LAYOUT,
+        *lines.LAYOUT,
+    )
+)
 DRAWING = (*styles.FIXES, *shaping.DRAWING, *spelling.DRAWING) if LAYOUT else ()
