@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
+
+from books import Book, grown, make, reworded
 from meter import Cost, measure
 from notations import NOTATIONS
 from notations.corpus import write_document
 from tools import FONTS, OURS, TOOLS, Command, Tool, build, environment
-
-from books import Book, grown, make, reworded
 
 HERE = Path(__file__).parent
 ROOM = HERE / ".books"

@@ -25,12 +25,12 @@ def cold_table(runs: Sequence[Run]) -> Table:
 
 
 def edits_table(runs: Sequence[Run]) -> Table:
-    """A row for each edit: its wall time as a share of our cold build, and of Typst's."""
-    rows = [["edit", "of our cold build", "of Typst's cold build"]]
+    """A row for each edit: its time as a share of our cold build, and of Typst's."""
+    rows = [["edit", "wall time, of our cold build", "of Typst's cold build", "processor, of ours"]]
     for case in dict.fromkeys(run.case for run in runs):
         mine = [run for run in runs if run.case == case]
-        ours, typst = (_against(runs, other, mine, _wall) for other in ("cold", "typst"))
-        rows.append([_EDITS.get(case, case), ours, typst])
+        figures = [_against(runs, other, mine, _wall) for other in ("cold", "typst")]
+        rows.append([_EDITS.get(case, case), *figures, _against(runs, "cold", mine, _cpu)])
     return rows
 
 

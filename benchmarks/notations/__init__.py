@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from books import Book
-
 from notations import asciidoc, corpus, html, latex, typst
 
 NOTATIONS: Mapping[str, Callable[[Book, Path], None]] = {

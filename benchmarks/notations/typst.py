@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from books import Book, Document, Mention, Note, Piece
-
 from notations.wording import INDEX, PART, TITLE, cited, dateline
 
 HEAD = """\
