@@ -54,11 +54,12 @@ def _section(name: str, found: dict[str, Any]) -> list[str]:
         table, words = tables.edits_table(_runs(found)), "after an edit"
     else:
         table, words = tables.cold_table(_runs(found)), "cold, as multiples of ours"
-    versions = ", ".join(f"{tool} {version}" for tool, version in found["versions"].items())
+    named = found["versions"].items() if kind == "cold" else ()
+    versions = "".join(f" {tool} {version}," for tool, version in named)
     return [
         f"### {size} documents, {words}\n",
         tables.markdown(table),
-        f"Measured on {found['date']}: {found['machine']}. {versions}.\n",
+        f"Measured on {found['date']}: {found['machine']};{versions}"[:-1] + ".\n",
     ]
 
 

@@ -7,6 +7,7 @@ own packages. What cannot be had here is named, and the rest is installed all th
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,14 +41,14 @@ def main() -> None:
 
 
 def version(name: str) -> str:
-    """What the peer *name* calls itself, "" if it is not there."""
+    """The version of the peer *name*, "" if it is not there."""
     command = _VERSIONS[name]
     try:
         done = subprocess.run(command, capture_output=True, text=True, env=npm_environment())
     except OSError:
         return ""
-    lines = (done.stdout + done.stderr).strip().splitlines()
-    return lines[0] if lines and done.returncode == 0 else ""
+    found = re.search(r"\d+(?:[.-]\d+)+", done.stdout) if done.returncode == 0 else None
+    return found[0] if found else ""
 
 
 def npm_environment() -> Mapping[str, str]:
