@@ -22,8 +22,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import benches
 import page
+
+import benches
 import peers
 import tables
 from benches import Run
