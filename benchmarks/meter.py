@@ -17,7 +17,7 @@ from pathlib import Path
 
 _SET_CHILD_SUBREAPER = 36
 _SETTLING = 3.0
-"""Seconds that helpers of a command may live on after it."""
+"""Seconds that child processes of a command may live on after it."""
 
 
 @dataclass(frozen=True, slots=True)
