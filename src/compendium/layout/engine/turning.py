@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
@@ -237,12 +236,12 @@ def _pages(pdf: Any) -> list[bytes]:
 
 def _moved(pdf: Any, shifts: Mapping[bytes, float]) -> Iterator[tuple[int, list[Run]]]:
     """Every link and every picture moved, by the number of its object."""
-    pages = {link: page for page in shifts for link in _object(pdf, page).get("Annots", ())}
+    pages = {_number(link): page for page in shifts for link in _linked(pdf, page)}
     for item in pdf.objects:
         if not isinstance(item, pydyf.Dictionary):
             continue
-        if item.reference in pages:
-            holder, key, shift = item, "Rect", shifts[pages[item.reference]]
+        if item.number in pages:
+            holder, key, shift = item, "Rect", shifts[pages[item.number]]
         elif "BBox" in (item.get("A") or ()):
             holder, key, shift = item["A"], "BBox", shifts[item["Pg"]]
         else:
@@ -259,27 +258,43 @@ def _streams(leaf: _Leaf) -> list[Run]:
     opening = [b"q", b"1 0 0 1 %b 0 cm" % pydyf._to_bytes(leaf.other.shift)]
     old = [items[:begin], [], items[begin:margins], [], items[margins:end], items[end:]]
     new = [old[0], opening, old[2], [b"Q"], leaf.furniture, old[5]]
-    head = _written(leaf.stream).partition(b"\nstream\n")[0]
     leaf.stream.stream = [item for run in new for item in run]
-    turned = _written(leaf.stream).partition(b"\nstream\n")[0]
     runs = [(_lines(before), _lines(after)) for before, after in zip(old, new, strict=True)]
-    return [(head, turned), (b"\nstream\n", b"\nstream\n"), *runs]
+    heads = (_head(leaf.stream, sum(map(len, side))) for side in zip(*runs, strict=True))
+    return [(next(heads), next(heads)), *runs]
+
+
+def _head(stream: Any, length: int) -> bytes:
+    """What stands before the lines of a *stream* that are *length* bytes long."""
+    extra = pydyf.Dictionary({**stream.extra, "Length": length - 1})  # the last line has no end
+    return b"%d %d obj\n%b\nstream\n" % (stream.number, stream.generation, extra.data)
 
 
 def _edits(pdf: Any, written: bytes, changed: Mapping[int, list[Run]]) -> Iterator[Edit]:
+    grown, places = 0, []
     for item in pdf.objects:
+        place = 0 if item.free == "f" else item.offset + grown
+        places.append(b"%010d %05d %b \n" % (place, item.generation, item.free.encode()))
         at = item.offset
         for old, new in changed.get(item.number, ()):
             if old != new:
                 yield at, at + len(old), new
+                grown += len(new) - len(old)
             at += len(old)
-    table, turned, pdf.current_position = pdf.xref_position, BytesIO(), 0
-    pdf.write(turned, b"1.7", identifier=False, compress=False)
-    yield table, len(written), turned.getvalue()[pdf.xref_position :]
+    start = written.index(b"\n", pdf.xref_position + len(b"xref\n")) + 1
+    end = start + len(places) * len(places[0])
+    yield start, end, b"".join(places)
+    place = written.index(b"startxref\n", end) + len(b"startxref\n")
+    yield place, len(written), b"%d\n%%%%EOF\n" % (pdf.xref_position + grown)
 
 
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
+def _linked(pdf: Any, page: bytes) -> Any:
+    """The links of *page*."""
+    return pdf.objects[_number(page)].get("Annots", ())
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
 def _written(item: Any) -> bytes:
