@@ -251,7 +251,9 @@ def test_mentions_are_added() -> None:
 
 
 def test_unmentioned() -> None:
-    """An entry nothing names is a warning, unless it sends readers on or heads subentries."""
+    """An entry nothing names is a warning, unless it sends readers on, heads subentries,
+    or is named as a sender.
+    """
     printed = Written("declaration-1956", HERE)
     entries, _ = tie_registers(volume(
         instruments=[entry("joint", printed=printed)],
@@ -263,6 +265,7 @@ def test_unmentioned() -> None:
         "r.yaml:4:1: warning[entry-unmentioned]: nothing in the edition names "
         "`subject:islands.area` (hint: mark a passage that does, or take the entry out)"
     ]
+    assert add_mentions(entries, [], [], {}, ["subjects/islands/area"])[1] == []
 
 
 def test_many_places() -> None:

@@ -17,7 +17,6 @@ from compendium.resolve.documents import (
     address,
     number_documents,
     passages,
-    stem,
     tie_text,
     unknown_slugs,
 )
@@ -43,9 +42,12 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     texts = _tie_texts(volume, addressed, ties)
     entries = _tie_entries(entries, ties)
     ties.close()
-    entries, found = add_mentions(entries, ties.mentions, ties.ranges, ties.targets)
+    people = _people(ties, volume)
+    entries, found = add_mentions(
+        entries, ties.mentions, ties.ranges, ties.targets, people.values()
+    )
     indexes, more = build_indexes(volume, entries)
-    edition = _edition(volume, texts, ties, entries)
+    edition = _edition(volume, texts, ties, entries, people)
     problems = [*problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
@@ -69,7 +71,7 @@ def _ties(
 def _tie_texts(
     volume: Volume, addressed: Sequence[Addressed], ties: Ties
 ) -> dict[str, tuple[DocumentText, ...]]:
-    """Every text tied, in the order of print; by slug, or by the name of front or back matter.
+    """Every text tied, in the order of print; by slug, or by the address of a piece.
 
     Names are found in documents without mark-up; in front and back matter only marks count.
     """
@@ -107,12 +109,12 @@ def _edition(
     texts: Mapping[str, tuple[DocumentText, ...]],
     ties: Ties,
     entries: Mapping[str, Entry],
+    people: Mapping[str, str],
 ) -> Edition:
     parts: list[Part] = []
     first = 1
-    keys = _people(ties, volume)
     for part in volume.parts:
-        documents = number_documents(part, volume, texts, first, keys)
+        documents = number_documents(part, volume, texts, first, people)
         first += len(documents)
         made = Part(
             part.id,
@@ -157,10 +159,10 @@ def _edition(
 def _matter(
     written: Sequence[WrittenText], texts: Mapping[str, tuple[DocumentText, ...]]
 ) -> tuple[Matter, ...]:
-    """The pieces of front or back matter in their order, each under its name."""
+    """The pieces of front or back matter in their order, each under its address."""
+    paths = {text.path for text in written}
     return tuple(
-        Matter(stem(text), next(t for t in texts[stem(text)] if t.path == text.path))
-        for text in written
+        Matter(name, text) for name, tied in texts.items() for text in tied if text.path in paths
     )
 
 

@@ -32,7 +32,9 @@ from compendium.model.text import (
 )
 
 ARTICLE = re.compile(
-    r"\s*(?:Article|Art\.|Artikel|Статья|第)\s*(?P<number>[0-9]+|[IVXLC]+)\b\s*条?", re.IGNORECASE
+    r"\s*(?:(?:Article|Art\.|Artikel|Статья)\s*(?P<number>[0-9]+|[IVXLC]+)\b"
+    r"|第\s*(?P<counted>\d+|[一二三四五六七八九十百]+)\s*条)",
+    re.IGNORECASE,
 )
 """A heading that opens an article, in the languages we have met."""
 
@@ -69,7 +71,24 @@ def address_blocks(
 
 def _article(heading: Heading) -> str | None:
     found = ARTICLE.match(plain(heading.content))
-    return found["number"] if found else None
+    return (found["number"] or _counted(found["counted"])) if found else None
+
+
+def _counted(figures: str) -> str:
+    """A number in figures, be it written in kanji: "二十一" is 21."""
+    if figures.isdecimal():
+        return str(int(figures))
+    total, digit = 0, 0
+    for sign in figures:
+        if scale := _SCALES.get(sign):
+            total, digit = total + (digit or 1) * scale, 0
+        else:
+            digit = _DIGITS.index(sign)
+    return str(total + digit)
+
+
+_DIGITS = "〇一二三四五六七八九"
+_SCALES = {"十": 10, "百": 100}
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.diag import Diagnostic
@@ -42,8 +42,7 @@ class Addressed:
 
 def address(volume: Volume) -> Iterator[Addressed]:
     """Every text of *volume* with its blocks addressed, in the order of print."""
-    for text in volume.front:
-        yield _addressed(text, stem(text), "", "paragraph")
+    yield from _pieces(volume.front)
     for part in volume.parts:
         for slug in part.documents:
             document = volume.documents.get(slug.value)
@@ -52,8 +51,7 @@ def address(volume: Volume) -> Iterator[Addressed]:
                 main = text is document.texts[0]
                 prefix = document.slug if main else f"{document.slug}.{text.lang}"
                 yield _addressed(text, prefix, document.slug, document.units)
-    for text in volume.back:
-        yield _addressed(text, stem(text), "", "paragraph")
+    yield from _pieces(volume.back)
 
 
 def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) -> Addressed:
@@ -81,9 +79,13 @@ def _spans(
     return spans
 
 
-def stem(text: WrittenText) -> str:
-    """The name of a file of front or back matter, its language left out."""
-    return text.path.rpartition("/")[2].partition(".")[0]
+def _pieces(texts: Iterable[WrittenText]) -> Iterator[Addressed]:
+    """Front or back matter: a piece in a second language has it in its address."""
+    seen: set[str] = set()
+    for text in texts:
+        name = text.path.rpartition("/")[2].partition(".")[0]
+        yield _addressed(text, f"{name}.{text.lang}" if name in seen else name, "", "paragraph")
+        seen.add(name)
 
 
 def passages(addressed: Addressed) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
@@ -73,8 +73,11 @@ def add_mentions(
     mentions: Sequence[tuple[str, str]],
     ranges: Sequence[tuple[str, str, str]],
     targets: Mapping[str, Target],
+    named: Collection[str] = (),
 ) -> tuple[dict[str, Entry], list[Diagnostic]]:
     """*entries* with their mentions (key, anchor) and ranges (key, first anchor, last anchor).
+
+    Entries *named* outside the texts, as a sender is, need no mention.
 
     Shape: `children` are made anew from the mapping, so that the two agree. The problems
         are those of mentions: where there should be none, where there are none, too many.
@@ -90,7 +93,12 @@ def add_mentions(
         for key, entry in entries.items()
     }
     done = _with_children(done)
-    return done, [problem for entry in done.values() for problem in _miscounted(entry, targets)]
+    return done, [
+        problem
+        for entry in done.values()
+        for problem in _miscounted(entry, targets)
+        if problem.code != "entry-unmentioned" or entry.key not in named
+    ]
 
 
 # -- keys ----------------------------------------------------------------------------
