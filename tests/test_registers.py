@@ -251,9 +251,7 @@ def test_mentions_are_added() -> None:
 
 
 def test_unmentioned() -> None:
-    """An entry nothing names is a warning, unless it sends readers on, heads subentries,
-    or is named as a sender.
-    """
+    """An entry nothing names is a warning, unless it leads on, heads others, or is a sender."""
     printed = Written("declaration-1956", HERE)
     entries, _ = tie_registers(volume(
         instruments=[entry("joint", printed=printed)],
