@@ -12,13 +12,15 @@ from compendium.proof.letters import UNSEEN, shortened
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import PageRead
-from compendium.proof.runs import FontKey, FontProgram, Glyph, Run
+from compendium.proof.runs import Box, FontKey, FontProgram, Glyph, Run
 
 _NEAR = 1.6
 """Thousandths of an em by which an outline may be off: pdfium rounds."""
 _STEPS = (-1, 0, 1)
 _SMALLEST = 3.0
 """Points: nobody reads smaller type."""
+_THIN, _HAIR = 2.0, 0.3
+"""Points: a sign that is narrower than one, and how far beside it its ink may be."""
 _PAPER = 240
 """Grey: lighter than this is nothing."""
 _HYPHENS = dict.fromkeys("-\x02\ufffe", "-\u2010\u00ad\u2011")
@@ -157,6 +159,13 @@ def _covers(one: Outline, other: Outline) -> bool:
     return all((round(x), round(y)) in near for x, y in one)
 
 
+def _hair_wider(box: Box) -> Box:
+    """*box*, and for a thin sign a hair more: smoothing may draw it all beside its outline."""
+    left, top, right, bottom = box
+    hair = _HAIR if right - left < _THIN else 0.0
+    return left - hair, top, right + hair, bottom
+
+
 def _unseen(run: Run, page: PageRead) -> str:
     """Why a reader of the page does not see *run*, "" if he does."""
     if not run.shows:
@@ -171,6 +180,6 @@ def _unseen(run: Run, page: PageRead) -> str:
     faint = [b for c, b in drawn if c not in UNSEEN and not page.ink.marked(b, _PAPER)]
     if faint:
         sharper = page.sharper()
-        if not all(sharper.marked(box, _PAPER) for box in faint):
+        if not all(sharper.marked(_hair_wider(box), _PAPER) for box in faint):
             return "is covered, or cut off"
     return ""
