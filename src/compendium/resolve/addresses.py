@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from compendium.diag import Span
 from compendium.model.edition import Target, TargetKind
@@ -242,7 +243,7 @@ class _Walk:
         """*local*, or *local* with a letter where the text uses one number twice."""
         names = (local, *(f"{local}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"))
         extra = (f"{local}-{n}" for n in range(2, 10_000))
-        return next(name for name in (*names, *extra) if name not in self.taken)
+        return next(name for name in chain(names, extra) if name not in self.taken)
 
 
 def words(
