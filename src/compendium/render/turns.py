@@ -71,12 +71,16 @@ def insert_turns(markup: str, marks: Sequence[tuple[int, str]]) -> str:
     """
     done: list[str] = []
     waiting = list(marks)
-    seen = 0
-    for token in _TOKEN.findall(markup):
-        visible = "" if token.startswith("<") and len(token) > 1 else html.unescape(token)
-        if visible and letters(visible):
+    seen = written = 0
+    for token in _TOKEN.finditer(markup):
+        if not waiting:
+            break
+        visible = "" if token[0].startswith("<") and len(token[0]) > 1 else html.unescape(token[0])
+        count = len(letters(visible))
+        if count and waiting[0][0] <= seen:
+            done.append(markup[written : token.start()])
+            written = token.start()
             while waiting and waiting[0][0] <= seen:
                 done.append(waiting.pop(0)[1])
-            seen += len(letters(visible))
-        done.append(token)
-    return "".join([*done, *(mark for _, mark in waiting)])
+        seen += count
+    return "".join([*done, markup[written:], *(mark for _, mark in waiting)])
