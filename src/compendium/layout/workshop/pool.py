@@ -140,7 +140,7 @@ class Pool:
         for worker in [w for w in self._workers if w.ready and not w.turns]:
             if not queue:
                 return
-            if queue[0].again and worker.used:
+            if not worker.process.is_alive() or (queue[0].again and worker.used):
                 self._end(worker)  # the next round starts a fresh one
                 continue
             self._give(worker, list(self._batch(queue)), setup)
