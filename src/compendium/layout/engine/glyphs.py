@@ -80,7 +80,8 @@ def characters(data: bytes) -> dict[int, str]:
 
 def _plainness(code: int) -> tuple[bool, bool, int]:
     character = chr(code)
-    return normalize("NFKC", character) != character, category(character) == "Lm", code
+    other = normalize("NFKC", character) != character or 0x2E80 <= code <= 0x2FDF  # radicals
+    return other, category(character) == "Lm", code
 
 
 def _say_text(stock: Stock) -> Stock:
