@@ -1,0 +1,42 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from compendium.cli.console import (
+    GOOD,
+    PROBLEMS,
+    counted,
+    edition_argument,
+    edition_folder,
+    format_option,
+    name_of,
+    quiet_option,
+    say,
+    tell,
+)
+from compendium.diag import failed
+
+
+@click.command()
+@edition_argument
+@format_option
+@quiet_option
+@click.option("--strict", is_flag=True, help="Let warnings count as errors.")
+def check(edition: Path | None, form: str, quiet: bool, strict: bool) -> None:
+    """Say all that is wrong with an edition.
+
+    EDITION is its folder, by default the only one under corpus/.
+    """
+    from compendium import pipeline
+
+    root = edition_folder(edition)
+    _, problems = pipeline.check(root)
+    tell(problems, form, root)
+    if form == "text" and not quiet:
+        say(counted(problems) or f"{name_of(root)}: nothing is wrong")
+    sys.exit(PROBLEMS if failed(problems, strict) else GOOD)

@@ -1,0 +1,33 @@
+"""The command `import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from compendium.cli.console import PATH, PROBLEMS, counted, format_option, say, shown, tell
+from compendium.diag import failed
+
+
+@click.command("import")
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("folder", type=PATH)
+@format_option
+def import_(source: Path, folder: Path, form: str) -> None:
+    """Make an edition of TEI: one text, or a folder.
+
+    Says what was carried over, and names each element that could not be.
+    """
+    from compendium import importers
+
+    account = importers.import_tei(source, folder)
+    tell(account.problems, form, source)
+    if failed(account.problems):
+        say(f"{source.name}: {counted(account.problems)}; nothing was written")
+        sys.exit(PROBLEMS)
+    if form == "text":
+        for line in account.lines():
+            click.echo(line)
+        click.echo(f"{shown(folder)}: check it with `compendium check {shown(folder)}`")
