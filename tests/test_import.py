@@ -20,7 +20,7 @@ FRUS = DATA / "frus.xml"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, importers.Report]:
     """The FRUS extract imported."""
     target = tmp_path_factory.mktemp("import") / "frus"
-    return target, importers.import_tei(FRUS, target)
+    return target, importers.import_source(FRUS, target)
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_nothing_active_passes(folder: tuple[Path, importers.Report]) -> None:
 
 def test_p4(tmp_path: Path) -> None:
     """P4 without a namespace imports: its entities are letters, its ids have no sign."""
-    report = importers.import_tei(DATA / "p4.xml", tmp_path / "p4")
+    report = importers.import_source(DATA / "p4.xml", tmp_path / "p4")
     written = (tmp_path / "p4" / "documents" / "tordesillas.en-us.md").read_text("utf-8")
     assert "Doña Ysabel, by the grace of God\\![^37] [*Inter cætera*]{lang=es}" in written
     assert "[the note of Ferrer](doc:ferrer)" in written
@@ -159,8 +159,8 @@ def test_p4(tmp_path: Path) -> None:
 BAD = {
     "<TEI><text>": "bad.xml:1:12: error[source-bad]: `bad.xml` is no XML: "
     "premature end of data in tag text line 1",
-    "<book/>": "bad.xml:1:1: error[source-bad]: `bad.xml` begins with `book`, and is no TEI "
-    "(hint: name a TEI file)",
+    "<book/>": "bad.xml:1:1: error[source-unknown]: `bad.xml` is of no kind that can be "
+    "imported (hint: see docs/importing.md for the kinds, and for how to add one)",
     '<!DOCTYPE TEI [<!ENTITY a "b">]><TEI>&a;</TEI>': "bad.xml:1:1: error[source-unsafe]: "
     "`bad.xml` declares entities of its own (hint: write them out, and take the DOCTYPE away)",
     '<?x <!-- ?><!DOCTYPE TEI [<!ENTITY a "b">]><!-- --><TEI/>': "bad.xml:1:1: "
@@ -177,7 +177,7 @@ BAD = {
 def test_bad_source(source: str, tmp_path: Path) -> None:
     """A broken or dangerous file is named, and nothing is written."""
     (tmp_path / "bad.xml").write_text(source, "utf-8")
-    report = importers.import_tei(tmp_path / "bad.xml", tmp_path / "target")
+    report = importers.import_source(tmp_path / "bad.xml", tmp_path / "target")
     assert [str(problem) for problem in report.problems] == [BAD[source]]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.xml"]
 
@@ -185,7 +185,7 @@ def test_bad_source(source: str, tmp_path: Path) -> None:
 def test_other_encoding(tmp_path: Path) -> None:
     """A file in UTF-16, where a DOCTYPE could hide, is refused."""
     (tmp_path / "bad.xml").write_bytes("<TEI/>".encode("utf-16"))
-    report = importers.import_tei(tmp_path / "bad.xml", tmp_path / "target")
+    report = importers.import_source(tmp_path / "bad.xml", tmp_path / "target")
     assert [str(problem) for problem in report.problems] == [
         "bad.xml:1:1: error[source-unsafe]: `bad.xml` is not UTF-8 (hint: save it as UTF-8)"
     ]
@@ -193,7 +193,7 @@ def test_other_encoding(tmp_path: Path) -> None:
 
 def test_renumbered_notes(tmp_path: Path) -> None:
     """Notes that get another number than they had are counted."""
-    report = importers.import_tei(DATA / "p4.xml", tmp_path / "p4")
+    report = importers.import_source(DATA / "p4.xml", tmp_path / "p4")
     assert list(report.lines())[1] == (
         "notes       1, numbered anew in each document; 1 had another number"
     )
@@ -202,7 +202,7 @@ def test_renumbered_notes(tmp_path: Path) -> None:
 def test_target_taken(tmp_path: Path) -> None:
     """A folder with something in it is left as it is."""
     (tmp_path / "mine").write_text("mine", "utf-8")
-    report = importers.import_tei(FRUS, tmp_path)
+    report = importers.import_source(FRUS, tmp_path)
     assert [str(problem) for problem in report.problems] == [
         f"frus.xml:1:1: error[target-taken]: `{tmp_path}` is there already, and not empty "
         "(hint: name a new folder)"
@@ -247,7 +247,7 @@ def test_letters(tmp_path: Path) -> None:
     for n, to, guess in ((1, 2, ""), (2, 1, 'evidence="conjecture"')):
         letter = LETTER.format(n=n, to=to, guess=guess)
         (tmp_path / "in" / f"{n}.xml").write_text(letter, "utf-8")
-    report = importers.import_tei(tmp_path / "in", tmp_path / "out")
+    report = importers.import_source(tmp_path / "in", tmp_path / "out")
     edition, problems = pipeline.check(tmp_path / "out")
     assert edition
     assert not failed(problems), [str(problem) for problem in problems]
@@ -263,9 +263,9 @@ def test_letters(tmp_path: Path) -> None:
 def test_no_letters(tmp_path: Path) -> None:
     """A folder without letters is named, and nothing is written."""
     (tmp_path / "in").mkdir()
-    report = importers.import_tei(tmp_path / "in", tmp_path / "out")
+    report = importers.import_source(tmp_path / "in", tmp_path / "out")
     assert [str(problem) for problem in report.problems] == [
-        "in:1:1: error[source-bad]: `in` has no TEI letters in it "
-        "(hint: name a TEI file, or a folder of them)"
+        "in:1:1: error[source-unknown]: `in` is of no kind that can be imported "
+        "(hint: see docs/importing.md for the kinds, and for how to add one)"
     ]
     assert not (tmp_path / "out").exists()

@@ -113,6 +113,7 @@ Code = Literal[
     "slot-lost",
     "slot-misfit",
     "source-bad",
+    "source-unknown",
     "source-unsafe",
     "span-unknown",
     "style-refused",

@@ -16,13 +16,13 @@ from compendium.diag import failed
 @click.argument("folder", type=PATH)
 @format_option
 def import_(source: Path, folder: Path, form: str) -> None:
-    """Make an edition of TEI: one text, or a folder.
+    """Make an edition of a text in TEI, or of a folder of them.
 
     Says what was carried over, and names each element that could not be.
     """
     from compendium import importers
 
-    account = importers.import_tei(source, folder)
+    account = importers.import_source(source, folder)
     tell(account.problems, form, source)
     if failed(account.problems):
         say(f"{source.name}: {counted(account.problems)}; nothing was written")

@@ -15,24 +15,28 @@ from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.letters import read_letters
 from compendium.importers.markdown import Writer
 from compendium.importers.pieces import Carried, carry
+from compendium.importers.plugin import Imported
 from compendium.importers.reading import parse
 from compendium.importers.registers import Kind, Listed, is_entry, read_listed
 from compendium.importers.report import Report
+from compendium.importers.sniffing import root as root_of
 from compendium.importers.vocabulary import Element, dropped, identity, inline_note, name
 from compendium.importers.words import file_words, source_words
 
 _KINDS: tuple[Kind, ...] = ("persons", "abbreviations")
 
 
-@dataclass(slots=True)
-class Imported:
-    """What an import makes: files by their path in the edition's folder, and its account."""
-
-    report: Report
-    files: dict[str, str] = field(default_factory=dict)
+ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus"})
 
 
-def read(path: Path) -> Imported:
+def recognises(path: Path) -> bool:
+    """Whether *path* is a TEI text, or a folder that has one."""
+    if path.is_dir():
+        return any(root_of(file) in ROOTS for file in sorted(path.rglob("*.xml")))
+    return root_of(path) in ROOTS
+
+
+def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
     """The files of the edition that the TEI text in *path*, or a folder of letters, becomes.
 
     There are none where the file cannot be read; the problems of the report say why.
