@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +12,9 @@ from compendium import __version__
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
+from compendium.model.pages import PageMap
 from compendium.model.theme import Theme
+from compendium.model.volume import Volume
 from compendium.source.files import contents
 
 if TYPE_CHECKING:
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
     from compendium.assemble import DocumentInfo
     from compendium.layout import Pool, Store
+    from compendium.proof import Proof
     from compendium.settling import Settled
 
 OUTPUTS = frozenset({"pdf", "html"})
-"""What a build can make; the page map, the proof and the manifest go with either."""
+"""What a build can make; the page map, the proof and the manifest go with any."""
 
 ENGINES = (
     "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
@@ -43,20 +46,26 @@ class Built:
 
 def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     """Read and resolve the edition in folder *root*, and say what is wrong with it."""
+    _, edition, problems = _checked(root, *contents(root))
+    return edition, problems
+
+
+def read(root: Path) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
+    """The edition in folder *root* as written and as resolved, and what is wrong with it."""
     return _checked(root, *contents(root))
 
 
 def _checked(
     root: Path, inputs: Mapping[str, bytes], refused: Sequence[Diagnostic]
-) -> tuple[Edition | None, list[Diagnostic]]:
+) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition that *inputs* make, and all problems, those of *refused* files among them."""
     from compendium import corpus, resolve, theme
 
     volume, problems = corpus.read_files(inputs, root.resolve().name, refused)
     if volume is None:
-        return None, problems
+        return None, None, problems
     edition, found = resolve.resolve(volume)
-    return edition, [*problems, *found, *theme.check(edition)]
+    return volume, edition, [*problems, *found, *theme.check(edition)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,10 @@ def build(
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
     with means.account.stage("read"):
-        edition, problems = _checked(root, inputs, refused)
+        volume, edition, problems = _checked(root, inputs, refused)
     if edition is None or failed(problems):
         return Built(), problems
-    built, found = make(edition, outputs, means)
+    built, found = make(edition, outputs, means, volume)
     problems = [*problems, *found]
     if not failed(problems):
         with means.account.stage("publish"):
@@ -109,11 +118,33 @@ def build(
     return built, problems
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What outputs are made of: the settled edition, its PDF, and the name of that ("" for none).
+
+    Shape: `volume` is the edition as written, None where it was made without a corpus.
+    """
+
+    edition: Edition
+    design: Theme
+    pages: PageMap
+    pdf: bytes
+    name: str
+    volume: Volume | None = None
+
+
+Made = tuple[Mapping[str, bytes], Sequence[Diagnostic], Sequence["Proof"]]
+"""Files of an output by their paths, what is wrong with them, and what was proved of them."""
+
+
 def make(
-    edition: Edition, outputs: frozenset[str] = OUTPUTS, means: Means | None = None
+    edition: Edition,
+    outputs: frozenset[str] = OUTPUTS,
+    means: Means | None = None,
+    volume: Volume | None = None,
 ) -> tuple[Built, list[Diagnostic]]:
     """Every file of *edition*, set, linked and proved; nothing is written."""
-    from compendium import assemble, proof, publish, render, theme
+    from compendium import assemble, proof, publish, theme
 
     means = means or Means()
     account = means.account
@@ -131,21 +162,32 @@ def make(
     problems += found
     with account.stage("prove"):
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording)]
-    name = f"{edition.id}.pdf"
-    files = {"pages.json": publish.page_map(pages, edition)}
-    if "pdf" in outputs:
-        files[name] = pdf
-    if "html" in outputs:
-        with account.stage("site"):
-            site, found = render.site(edition, design, pages, name if "pdf" in outputs else "")
-            files |= {f"html/{path}": data for path, data in site.items()}
-        problems += found
-        with account.stage("prove"):
-            proofs.append(proof.prove_site(site, edition, pages))
+    name = f"{edition.id}.pdf" if "pdf" in outputs else ""
+    book = Book(edition, design, pages, pdf, name, volume)
+    files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})
+    for output in sorted(outputs & MAKERS.keys()):
+        made, wrong, proved = MAKERS[output](book, account)
+        files |= made
+        problems += wrong
+        proofs += proved
     files["proof.json"] = proof.to_json(proofs)
     problems += [finding for proved in proofs for finding in proved.findings]
     told = (f"{len(pages.sheets)} pages; {proofs[0].summary()}",)
     return Built(dict(sorted(files.items())), told, settled), problems
+
+
+def _site(book: Book, account: Account) -> Made:
+    from compendium import proof, render
+
+    with account.stage("site"):
+        site, problems = render.site(book.edition, book.design, book.pages, book.name)
+    with account.stage("prove"):
+        proved = proof.prove_site(site, book.edition, book.pages)
+    return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
+
+
+MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {"html": _site}
+"""The outputs other than the PDF, each read off the settled book by itself."""
 
 
 def _settle(
