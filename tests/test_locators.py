@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from compendium.diag import Span
 from compendium.model.edition import Document, Edition, Entry, Note, Part, Target
+from compendium.model.folios import expand, rank, roman, value
 from compendium.model.pages import PageMap, Place, Sheet
 from compendium.model.volume import Date, Imprint, IndexPlan
 from compendium.render.locators import (
@@ -19,7 +20,6 @@ from compendium.render.locators import (
     screen_locators,
     survey,
 )
-from compendium.render.numbers import expand, rank, roman, value
 
 HERE = Span("d.md")
 FRONT = 20

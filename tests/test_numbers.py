@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.render.numbers import Style, expand, join, note_numbers, rank, roman, value
+from compendium.model.folios import Style, expand, join, rank, roman, value
+from compendium.render.numbers import note_numbers
 
 TABLES = Path(__file__).parent / "data" / "numbers"
 STYLES: tuple[Style, ...] = get_args(Style)

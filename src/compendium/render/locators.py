@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from compendium.model.edition import Edition, Entry, Target
+from compendium.model.folios import join, rank
 from compendium.model.pages import PageMap, Place, Sheet
 from compendium.model.volume import IndexPlan
-from compendium.render.numbers import join, note_numbers, rank
+from compendium.render.numbers import note_numbers
 
 
 @dataclass(frozen=True, slots=True)

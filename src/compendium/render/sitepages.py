@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from compendium.model.edition import Document, DocumentText, Entry, Matter, Note, Part
+from compendium.model.folios import join
 from compendium.model.text import plain
 from compendium.model.volume import IndexPlan
 from compendium.render.blocks import set_blocks
@@ -19,7 +20,6 @@ from compendium.render.dates import written_out
 from compendium.render.documents import TRANSLATED
 from compendium.render.indexes import index_groups
 from compendium.render.locators import ScreenLocator, screen_locators
-from compendium.render.numbers import join
 from compendium.render.pinpoints import paragraph
 from compendium.render.registers import register_anchor, register_rows
 from compendium.render.setting import Setting
