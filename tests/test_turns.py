@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.model.pages import PageMap, SetLine, Sheet
-from compendium.render.turns import Turn, find_turns, insert_turns, letters
+from compendium.render.web.turns import Turn, find_turns, insert_turns, letters
 
 
 def test_a_turn_inside_a_divided_word() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from compendium.layout import Store
 
 _PACKAGE = Path(__file__).resolve().parent
-_PROGRAM = (".css", ".j2", ".json", ".otf", ".py", ".ttf", ".yaml")
+_PROGRAM = (".css", ".j2", ".js", ".json", ".otf", ".py", ".ttf", ".yaml")
 
 Standing = tuple[dict[str, bytes], tuple[str, ...], list[Diagnostic]]
 """The published files, what was told of them, and the warnings that went with them."""

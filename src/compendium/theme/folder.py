@@ -17,7 +17,9 @@ from compendium.theme.tokens import filled
 from compendium.theme.wording import read_wording
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_TEXTS = {"print": ".html.j2", "site": ".html.j2", "css": ".css", "strings": ".yaml"}
+_TEXTS = {
+    "print": ".html.j2", "site": ".html.j2", "css": ".css", "script": ".js", "strings": ".yaml",
+}  # fmt: skip
 _KEYS = {"name", "tokens"}
 
 
@@ -58,7 +60,8 @@ def read(folder: Path) -> tuple[Theme | None, list[Diagnostic]]:
         name: text.text for name, text in texts.items() if name.startswith(("print/", "site/"))
     }
     name = settings["name"][""]
-    return Theme(name, templates, styles, fonts, wording, tokens, _digest(files)), []
+    scripts = {name: text.text for name, text in _below("script", texts).items()}
+    return Theme(name, templates, styles, fonts, wording, tokens, _digest(files), scripts), []
 
 
 def _missing(folder: Path) -> Diagnostic:

@@ -18,8 +18,8 @@ from compendium.model.pages import PageMap
 from compendium.model.theme import Theme
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting, setting
-from compendium.render.sitepages import Draft, Neighbour, drafts
-from compendium.render.turns import Turn, find_turns, insert_turns
+from compendium.render.web.drafts import Draft, Neighbour, drafts
+from compendium.render.web.turns import Turn, find_turns, insert_turns
 
 _FONTS = ("SourceSerif4-It.ttf", "SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf")
 _SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">[^<]*</span>')
