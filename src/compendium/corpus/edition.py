@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compendium.corpus.fields import date, written
+from compendium.corpus.fields import arrangement, date, written
 from compendium.corpus.schema import EditionShape, ImprintShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import Date, Imprint, IndexPlan, Written, WrittenPart
@@ -70,6 +70,7 @@ def _parts(node: Node, shape: EditionShape) -> tuple[WrittenPart, ...]:
             below.span,
             part.follow_on,
             part.short_title,
+            arrangement(below, part.arrangement),
         )
         for part, below in zip(shape.parts, nodes, strict=True)
     )
@@ -89,6 +90,9 @@ def _indexes(node: Node, shape: EditionShape) -> tuple[IndexPlan, ...]:
             form=index.form,
             letters=index.letters,
             headnote=index.headnote,
+            language=index.language,
+            titles=index.titles,
+            headnotes=index.headnotes,
         )
         for index, below in zip(shape.indexes, nodes, strict=True)
     )

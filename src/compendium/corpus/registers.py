@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from compendium.corpus.fields import first, words, written
-from compendium.corpus.schema import EntryShape, RegisterShape
+from compendium.corpus.schema import EntryShape, RegisterShape, VariantShape
 from compendium.corpus.shape import fit
-from compendium.model.volume import RegisterKind, WrittenEntry, WrittenRegister
+from compendium.model.volume import (
+    Naming,
+    RegisterKind,
+    Variant,
+    Written,
+    WrittenEntry,
+    WrittenRegister,
+)
 from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
@@ -45,13 +52,56 @@ def _entry(shape: EntryShape, node: Node, problems: Problems) -> WrittenEntry:
         sort=shape.sort,
         reading=shape.reading,
         description=words(node, "description", problems),
-        forms=written(node, "forms"),
-        excepted=written(node, "except"),
+        forms=_of_all(node, "forms"),
+        excepted=_of_all(node, "except"),
         see=written(node, "see"),
         see_also=written(node, "see-also"),
+        at=written(node, "at"),
         printed=first(written(node, "printed")),
         children=_entries(shape.sub, node.fields.get("sub"), problems),
+        namings={lang: _naming(shape, node, lang, problems) for lang in _languages(node)},
     )
+
+
+_BY_LANGUAGE = ("names", "sorts", "readings", "descriptions", "variants", "forms", "except")
+
+
+def _languages(node: Node) -> list[str]:
+    """The languages for which the entry at *node* says something, in the order it names them."""
+    below = (node.fields[key].fields for key in _BY_LANGUAGE if key in node.fields)
+    return list(dict.fromkeys(lang for fields in below for lang in fields))
+
+
+def _naming(shape: EntryShape, node: Node, lang: str, problems: Problems) -> Naming:
+    def within(key: str) -> Node:
+        return node.fields.get(key, _NOTHING)
+
+    return Naming(
+        name=words(within("names"), lang, problems),
+        sort=shape.sorts.get(lang),
+        reading=shape.readings.get(lang),
+        description=words(within("descriptions"), lang, problems),
+        variants=_variants(shape.variants.get(lang, []), within("variants").fields.get(lang)),
+        forms=written(within("forms"), lang),
+        excepted=written(within("except"), lang),
+    )
+
+
+_NOTHING = Node("mapping", SourceFile("", ""), 0, 0)
+
+
+def _variants(shapes: list[VariantShape], node: Node | None) -> tuple[Variant, ...]:
+    items = [] if node is None else node.items if node.kind == "sequence" else [node]
+    return tuple(
+        Variant(shape.name, item.span, shape.sort, shape.reading)
+        for shape, item in zip(shapes, items, strict=True)
+    )
+
+
+def _of_all(node: Node, key: str) -> tuple[Written, ...]:
+    """The values of *key* that are for no language in particular."""
+    below = node.fields.get(key)
+    return () if below is None or below.kind == "mapping" else written(node, key)
 
 
 def _unique(entries: tuple[WrittenEntry, ...], problems: Problems) -> None:

@@ -60,6 +60,18 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _tongued(value: object) -> object:
+    return value if isinstance(value, dict) else {"": _listed(value)}
+
+
+def _tongue(text: str) -> str:
+    return text and _language(text)
+
+
+def _called(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
 def _dated(value: object) -> object:
     return {"value": value} if isinstance(value, str) else value
 
@@ -79,6 +91,18 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 _STRINGS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 OneOrMore = Annotated[list[str], BeforeValidator(_listed), WithJsonSchema(_STRINGS)]
 """One value, or a list of them."""
+
+
+InLanguages = dict[Language, Words]
+"""Words by language: `{ja: 択捉島, ru: Итуруп}`."""
+
+_BY_LANGUAGE = {"anyOf": [*_STRINGS["anyOf"], {"type": "object", "additionalProperties": _STRINGS}]}
+Tongues = Annotated[
+    dict[Annotated[str, AfterValidator(_tongue)], OneOrMore],
+    BeforeValidator(_tongued),
+    WithJsonSchema(_BY_LANGUAGE),
+]
+"""One value or a list of them for all languages (""), or a mapping of such by language."""
 
 
 class _Shape(BaseModel):
@@ -119,6 +143,24 @@ class ImprintShape(_Shape):
     statement: OneOrMore = []
 
 
+class ArrangementShape(_Shape):
+    """How the texts of a document stand to each other in print, and which of them."""
+
+    form: Literal["sequential", "columns", "facing", "interleaved", "single"] | None = None
+    languages: list[Language] = []
+
+
+ArrangementField = Annotated[
+    ArrangementShape,
+    BeforeValidator(
+        lambda value: {"form": value} if isinstance(value, str) else value,
+        json_schema_input_type=ArrangementShape
+        | Literal["sequential", "columns", "facing", "interleaved", "single"],
+    ),
+]
+"""A form, or a mapping that says more."""
+
+
 class PartShape(_Shape):
     """A division of the edition and the slugs of its documents, in order."""
 
@@ -128,6 +170,7 @@ class PartShape(_Shape):
     number: Words = ""
     documents: list[Slug] = []
     follow_on: Flag = False
+    arrangement: ArrangementField = ArrangementShape()
 
 
 Kind = Literal[
@@ -140,13 +183,16 @@ class IndexShape(_Shape):
 
     id: Slug
     title: str
+    titles: InLanguages = {}
+    language: Language | None = None
     registers: list[Kind] = Field(min_length=1)
     numbers: Literal["full", "chicago", "chicago15", "hart", "mhra"] = "chicago"
     join: Literal["explicit", "consecutive"] = "explicit"
-    sort: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
+    sort: Literal["word-by-word", "letter-by-letter", "as-listed"] = "word-by-word"
     form: Literal["indented", "run-in"] = "indented"
     letters: Flag = True
     headnote: str = ""
+    headnotes: InLanguages = {}
 
 
 class EditionShape(_Shape):
@@ -164,6 +210,7 @@ class EditionShape(_Shape):
     front: list[Slug] = []
     back: list[Slug] = []
     list_by_date: Flag = True
+    arrangement: ArrangementField = ArrangementShape()
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
 
@@ -194,20 +241,44 @@ class DocumentShape(MatterShape):
     replies_to: Slug | None = None
     encloses: OneOrMore = []
     without_forms: OneOrMore = []
+    arrangement: ArrangementField = ArrangementShape()
 
 
-class EntryShape(_Shape):
-    """An entry of a register, and its subentries."""
+class VariantShape(_Shape):
+    """Another name of an entry, and how it is filed."""
 
-    id: Slug
     name: Words
     sort: Words | None = None
     reading: str | None = None
+
+
+_Variant = Annotated[
+    VariantShape, BeforeValidator(_called, json_schema_input_type=Words | VariantShape)
+]
+_Variants = Annotated[
+    list[_Variant],
+    BeforeValidator(lambda value: value if isinstance(value, list) else [value]),
+]
+
+
+class EntryShape(_Shape):
+    """An entry of a register, and its subentries; what is not by language holds in every one."""
+
+    id: Slug
+    name: Words
+    names: InLanguages = {}
+    sort: Words | None = None
+    sorts: InLanguages = {}
+    reading: str | None = None
+    readings: InLanguages = {}
     description: str = ""
-    forms: OneOrMore = []
-    except_: OneOrMore = []
+    descriptions: InLanguages = {}
+    variants: dict[Language, _Variants] = {}
+    forms: Tongues = {}
+    except_: Tongues = {}
     see: OneOrMore = []
     see_also: OneOrMore = []
+    at: OneOrMore = []
     printed: Slug | None = None
     sub: list[EntryShape] = []
 

@@ -6,7 +6,7 @@ No output is known here. HTML, PDF, EPUB and TEI are readings of one `Edition`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from compendium.diag import EDITION, Span
@@ -14,6 +14,7 @@ from compendium.model.text import Block, Inline, NoteMark
 from compendium.model.volume import (
     Date,
     Extent,
+    Form,
     Imprint,
     IndexPlan,
     RegisterKind,
@@ -22,7 +23,7 @@ from compendium.model.volume import (
 
 TargetKind = Literal[
     "part", "document", "paragraph", "article", "heading", "quotation", "table", "figure",
-    "list", "note", "mention", "reference", "entry", "front", "span",
+    "list", "note", "mention", "reference", "entry", "front", "span", "source-page",
 ]  # fmt: skip
 
 
@@ -67,7 +68,10 @@ class DocumentText:
     """One document in one language, its blocks addressed and its notes in order of their calls.
 
     Shape: `notes` are anchors of `Edition.notes`; `date_mark` calls the note that gives
-        the ground of an inferred date, and stands after the date in the dateline.
+        the ground of an inferred date, and stands after the date in the dateline. `place`
+        is the document's place in this language, "" if its file gives none. `sentences`
+        has for a paragraph, by its anchor, where its sentences begin but for the first, in
+        characters of `plain`; only texts set on facing pages have it.
     """
 
     lang: str
@@ -78,11 +82,31 @@ class DocumentText:
     notes: tuple[str, ...]
     path: str
     date_mark: NoteMark | None = None
+    place: str = ""
+    sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Blocks that say the same in each text of a document: what stands level in print.
+
+    Shape: `cells` has for each of `Document.texts`, in their order, the blocks of that text;
+        () where it has none. Blocks come in the order of their text, each once. A list,
+        quotation or division may be cut: the first part keeps its anchor, the others have
+        it as `part_of`.
+    """
+
+    cells: tuple[tuple[Block, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A numbered document. `number` is its number as printed ("3"); `anchor` is its slug."""
+    """A numbered document. `number` is its number as printed ("3"); `anchor` is its slug.
+
+    Shape: `form` is how its texts are arranged in print, `languages` those arranged, in
+        their order; a language of which there is no text is among them. `rows` are what
+        stands level, and are there for every document with more than one text.
+    """
 
     anchor: str
     number: str
@@ -103,6 +127,9 @@ class Document:
     replies_to: str | None = None
     replied_by: tuple[str, ...] = ()
     encloses: tuple[str, ...] = ()
+    form: Form = "sequential"
+    languages: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +157,15 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What an entry is called in a language that is not the edition's main one."""
+
+    name: tuple[Inline, ...]
+    description: tuple[Inline, ...]
+    sort_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of a register, tied.
 
@@ -137,7 +173,7 @@ class Entry:
         `anchor` addresses it in the register's own list. `see` and `see_also` are keys.
         `mentions` are the anchors of its mentions in reading order; `ranges` are pairs
         (first anchor, last anchor) of marked ranges. `document` is the anchor of the
-        document that prints an instrument.
+        document that prints an instrument. `called` has its names in other languages.
     """
 
     key: str
@@ -152,6 +188,12 @@ class Entry:
     children: tuple[Entry, ...]
     span: Span
     document: str | None = None
+    called: Mapping[str, Called] = field(default_factory=dict, hash=False)
+
+    def name_in(self, lang: str) -> tuple[Inline, ...]:
+        """Its name in *lang*; its main name where it has no other."""
+        called = self.called.get(lang)
+        return called.name if called else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +214,17 @@ class IndexGroup:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One index, sorted and grouped; only entries that lead somewhere are in it."""
+    """One index, sorted and grouped; only entries that lead somewhere are in it.
+
+    Shape: `lang` is the language of its headings, and of the texts whose pages it gives.
+        Its entries have the names and the mentions of that language. An entry whose key
+        ends in "~1" is made of another name of the entry it stands for.
+    """
 
     anchor: str
     plan: IndexPlan
     groups: tuple[IndexGroup, ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,20 @@ from compendium.model.text import Block, Inline
 
 Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
 Extent = Literal["whole", "excerpt"]
+Form = Literal["sequential", "columns", "facing", "interleaved", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How the texts of a document stand to each other in print.
+
+    Shape: `languages` are those that are printed, in the order in which they stand. As
+        written, None and () take what holds around: the part's, the edition's.
+    """
+
+    form: Form | None = None
+    languages: tuple[Written, ...] = ()
+    span: Span = EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,7 @@ class WrittenText:
     short_title: str = ""
     status: Status = "not-stated"
     source_note: tuple[Inline, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,7 @@ class WrittenDocument:
     replies_to: Written | None = None
     encloses: tuple[Written, ...] = ()
     without_forms: tuple[Written, ...] = ()
+    arrangement: Arrangement = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,30 @@ class WrittenPart:
     span: Span
     follow_on: bool = False
     short_title: str = ""
+    arrangement: Arrangement = Arrangement()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another name of an entry ("Etorofu" of Iturup): an index sends readers from it."""
+
+    name: str
+    span: Span
+    sort: str | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What an entry is called in one language, how it is filed there, and what finds it."""
+
+    name: tuple[Inline, ...] = ()
+    sort: str | None = None
+    reading: str | None = None
+    description: tuple[Inline, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    forms: tuple[Written, ...] = ()
+    excepted: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +158,10 @@ class WrittenEntry:
     Shape: `id` is unique among its siblings. `see` and `see_also` are keys as written
         ("soviet-union" in the same register, "body:soviet-union" in another); an entry
         with `see` has no locators of its own. `forms` are found in the text without
-        mark-up, except inside the phrases of `excepted`.
+        mark-up, except inside the phrases of `excepted`. `at` are passages that speak of
+        the entry, beside those marked in the texts: "doc:d7" a whole document,
+        "doc:d7#src-225" the page 225 of the source, "doc:d7#par-2..doc:d9" all between.
+        All this holds in every language; `namings` has what is said for one alone.
     """
 
     id: str
@@ -131,8 +174,14 @@ class WrittenEntry:
     excepted: tuple[Written, ...] = ()
     see: tuple[Written, ...] = ()
     see_also: tuple[Written, ...] = ()
+    at: tuple[Written, ...] = ()
     printed: Written | None = None
     children: tuple[WrittenEntry, ...] = ()
+    namings: Mapping[str, Naming] = field(default_factory=dict, hash=False)
+
+    def naming(self, lang: str) -> Naming | None:
+        """What is said of the entry for *lang* alone; for "en-US" also what is for "en"."""
+        return self.namings.get(lang) or self.namings.get(lang.partition("-")[0])
 
 
 RegisterKind = Literal[
@@ -154,7 +203,10 @@ class IndexPlan:
     """How one index is made.
 
     Shape: `registers` names the registers it draws on; `numbers` is a number style of
-        `editors`: full, chicago, chicago15, hart or mhra.
+        `editors`: full, chicago, chicago15, hart or mhra. Entries sorted `as-listed`
+        keep the order they have in their files, as a printed index had them. The index is
+        set in `language` alone if that is given, else in the main language and in each
+        that has a title in `titles`; `headnotes` are by language too.
     """
 
     id: str
@@ -163,10 +215,13 @@ class IndexPlan:
     span: Span
     numbers: Literal["full", "chicago", "chicago15", "hart", "mhra"] = "chicago"
     join: Literal["explicit", "consecutive"] = "explicit"
-    sort: Literal["word-by-word", "letter-by-letter"] = "word-by-word"
+    sort: Literal["word-by-word", "letter-by-letter", "as-listed"] = "word-by-word"
     form: Literal["indented", "run-in"] = "indented"
     letters: bool = True
     headnote: str = ""
+    language: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headnotes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +263,4 @@ class Volume:
     indexes: tuple[IndexPlan, ...] = ()
     list_by_date: bool = True
     images: Mapping[str, bytes] = field(default_factory=dict)
+    arrangement: Arrangement = Arrangement()

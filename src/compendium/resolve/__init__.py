@@ -22,6 +22,7 @@ from compendium.resolve.documents import (
 )
 from compendium.resolve.forms import collect_forms, find_forms
 from compendium.resolve.index import build_indexes, build_registers
+from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
@@ -41,12 +42,13 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     ties = _ties(volume, addressed, written)
     texts = _tie_texts(volume, addressed, ties)
     entries = _tie_entries(entries, ties)
+    ties.ranges += locate(written, ties)
     ties.close()
     people = _people(ties, volume)
     entries, found = add_mentions(
         entries, ties.mentions, ties.ranges, ties.targets, people.values()
     )
-    indexes, more = build_indexes(volume, entries)
+    indexes, more = build_indexes(volume, entries, {t.prefix: t.written.lang for t in addressed})
     edition = _edition(volume, texts, ties, entries, people)
     problems = [*problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
@@ -75,12 +77,16 @@ def _tie_texts(
 
     Names are found in documents without mark-up; in front and back matter only marks count.
     """
-    forms = collect_forms(ties.written)
+    forms = {lang: collect_forms(ties.written, lang) for lang in volume.languages}
     texts: dict[str, tuple[DocumentText, ...]] = {}
     for text in addressed:
         document = volume.documents.get(text.slug)
         without = frozenset(w.value for w in document.without_forms) if document else frozenset()
-        find = partial(find_forms, forms=forms, without=without) if document else _find_nothing
+        find = (
+            partial(find_forms, forms=forms[text.written.lang], without=without)
+            if document
+            else _find_nothing
+        )
         name = text.slug or text.prefix
         texts[name] = (*texts.get(name, ()), tie_text(text, ties, find, document))
     return texts
@@ -97,7 +103,13 @@ def _tie_entries(entries: Mapping[str, Entry], ties: Ties) -> dict[str, Entry]:
     for key, entry in entries.items():
         tier = Tier(ties, entry.anchor, "", {}, _find_nothing, block=entry.anchor, aside=True)
         name, description = tier.inline(entry.name), tier.inline(entry.description)
-        done[key] = replace(entry, name=name, description=description)
+        called = {
+            lang: replace(
+                other, name=tier.inline(other.name), description=tier.inline(other.description)
+            )
+            for lang, other in entry.called.items()
+        }
+        done[key] = replace(entry, name=name, description=description, called=called)
         ties.targets[entry.anchor] = Target(
             entry.anchor, "entry", entry.span, "", "", opening(plain(name))
         )

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from compendium.diag import Diagnostic
-from compendium.model.volume import Volume, WrittenEntry
+from compendium.diag import Diagnostic, Span
+from compendium.model.volume import Volume, Written, WrittenEntry
 
 Found = tuple[int, int, str]
 """Where a form stands in a string, start and end, and the key of its entry."""
@@ -48,12 +48,23 @@ class Forms:
     excepted: Phrases
 
 
-def collect_forms(written: Mapping[str, WrittenEntry]) -> Forms:
-    """The forms and exceptions of every entry of *written*, which has entries by key."""
+def collect_forms(written: Mapping[str, WrittenEntry], lang: str = "") -> Forms:
+    """The forms and exceptions of every entry of *written*, which has entries by key, in *lang*."""
     return Forms(
-        _phrases((form.value, key) for key, entry in written.items() for form in entry.forms),
-        _phrases((form.value, key) for key, entry in written.items() for form in entry.excepted),
+        _phrases((form.value, key) for key, e in written.items() for form in forms_in(e, lang)),
+        _phrases((form.value, key) for key, e in written.items() for form in _excepted(e, lang)),
     )
+
+
+def forms_in(entry: WrittenEntry, lang: str) -> tuple[Written, ...]:
+    """The forms of *entry* in texts in *lang*: those of every language, and of that one."""
+    naming = entry.naming(lang)
+    return (*entry.forms, *(naming.forms if naming else ()))
+
+
+def _excepted(entry: WrittenEntry, lang: str) -> tuple[Written, ...]:
+    naming = entry.naming(lang)
+    return (*entry.excepted, *(naming.excepted if naming else ()))
 
 
 def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[Found]:
@@ -84,21 +95,26 @@ def check_forms(
 
     Shape: *name* turns a key into the target that an editor writes for it.
     """
-    owners: dict[str, str] = {}
-    for key, entry in written.items():
-        for form in entry.forms:
-            owner = owners.setdefault(_spaced(form.value), key)
-            if owner != key:
-                yield Diagnostic(
-                    "form-claimed-twice",
-                    f"`{name(owner)}` and `{name(key)}` share the form `{form.value}`",
-                    form.span,
-                    "leave it to one of them, and mark the other's mentions by hand",
-                )
+    known: set[str] = set()
+    told: set[Span] = set()
+    for lang in volume.languages:
+        owners: dict[str, str] = {}
+        for key, entry in written.items():
+            for form in forms_in(entry, lang):
+                owner = owners.setdefault(_spaced(form.value), key)
+                if owner != key and form.span not in told:
+                    told.add(form.span)
+                    yield Diagnostic(
+                        "form-claimed-twice",
+                        f"`{name(owner)}` and `{name(key)}` share the form `{form.value}`",
+                        form.span,
+                        "leave it to one of them, and mark the other's mentions by hand",
+                    )
+        known.update(owners)
     for document in volume.documents.values():
         for form in document.without_forms:
-            if _spaced(form.value) not in owners:
-                near = get_close_matches(form.value, owners, n=1)
+            if _spaced(form.value) not in known:
+                near = get_close_matches(form.value, sorted(known), n=1)
                 yield Diagnostic(
                     "form-unknown",
                     f"no entry has the form `{form.value}` that is switched off here",

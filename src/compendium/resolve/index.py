@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from compendium.diag import Diagnostic, Severity
 from compendium.model.edition import Entry, Index, IndexGroup, Register
 from compendium.model.text import plain
 from compendium.model.volume import IndexPlan, Volume
-from compendium.resolve.collation import Key, Sort, letter, sort_key
-from compendium.resolve.registers import as_written
+from compendium.resolve.collation import Key, Sort, letter, needs_reading, sort_key
+from compendium.resolve.namings import VARIANT, Tongues, entries_in
+from compendium.resolve.registers import as_written, written_entries
 
 
 def build_registers(volume: Volume, entries: Mapping[str, Entry]) -> tuple[Register, ...]:
@@ -24,24 +25,102 @@ def build_registers(volume: Volume, entries: Mapping[str, Entry]) -> tuple[Regis
 
 
 def build_indexes(
-    volume: Volume, entries: Mapping[str, Entry]
+    volume: Volume, entries: Mapping[str, Entry], texts: Mapping[str, str] | None = None
 ) -> tuple[tuple[Index, ...], list[Diagnostic]]:
     """The indexes *volume* plans, from *entries* that have their mentions (`add_mentions`).
 
     An entry is in an index if it has locators, if something below it has, or if it sends
-    readers to an entry that is in some index of the edition.
+    readers to an entry that is in some index of the edition in the same language.
+
+    Shape: *texts* has the language of each text by the prefix of its anchors. The indexes
+        in the main language come first, then those in each other.
     """
-    indexed = {kind for plan in volume.indexes for kind in plan.registers}
+    tongues = Tongues(texts or {}, [*_served(volume)])
+    indexes: list[Index] = []
+    problems: list[Diagnostic] = []
+    for lang in tongues.served:
+        plans = [plan for plan in volume.indexes if _set_in(plan, lang, volume.languages[0])]
+        named = entries_in(entries, written_entries(volume), lang, tongues)
+        made, found = _in_language(volume, plans, named, lang)
+        indexes += made
+        problems += found
+    return tuple(indexes), problems
+
+
+def _served(volume: Volume) -> Iterator[str]:
+    """The languages that have an index of their own, and the main one."""
+    main, *others = volume.languages
+    yield main
+    yield from (lang for lang in others if any(_set_in(p, lang, main) for p in volume.indexes))
+
+
+def _set_in(plan: IndexPlan, lang: str, main: str) -> bool:
+    """Whether there is an index in *lang* made by *plan*."""
+    if plan.language:
+        return lang in (plan.language, _same(plan.language, [lang]))
+    return lang == main or _same(lang, plan.titles) is not None
+
+
+def _same(lang: str, names: Iterable[str]) -> str | None:
+    """The one of *names* that means *lang*: itself, or its language without a region."""
+    return next((name for name in (lang, lang.partition("-")[0]) if name in names), None)
+
+
+def _in_language(
+    volume: Volume, plans: Sequence[IndexPlan], entries: Mapping[str, Entry], lang: str
+) -> tuple[list[Index], list[Diagnostic]]:
+    main = lang == volume.languages[0]
+    indexed = {kind for plan in plans for kind in plan.registers}
     known = {key: e for key, e in entries.items() if key.partition("/")[0] in indexed}
     leading = _leading(known)
-    problems = [problem for key in known for problem in _blind(known, key, leading)]
+    where = "" if main else f" in `{lang}`"
+    problems = [
+        p for key in known if VARIANT not in key for p in _blind(known, key, leading, where)
+    ]
+    problems += [] if main else _unnamed(known, leading, lang)
     indexes: list[Index] = []
-    for plan in volume.indexes:
-        heads = _kept(_heads(entries, plan.registers), leading)
-        filed = _sorted(heads, volume.languages[0], plan.sort)
-        indexes.append(Index(plan.id, plan, _grouped(filed, plan, volume.languages[0])))
+    for written in plans:
+        plan = written if main else _worded(written, lang)
+        filed = _filed(_kept(_heads(entries, plan.registers), leading), lang, plan)
+        indexes.append(Index(plan.id, plan, _grouped(filed, plan, lang), lang))
         problems += _poor(plan, filed)
-    return tuple(indexes), problems
+    return indexes, problems
+
+
+def _worded(plan: IndexPlan, lang: str) -> IndexPlan:
+    """*plan* as an index in *lang* has it: its title and headnote, and an address of its own."""
+    title, said = _same(lang, plan.titles), _same(lang, plan.headnotes)
+    return replace(
+        plan,
+        id=plan.id if plan.language else f"{plan.id}-{lang}",
+        title=plan.titles[title] if title else plan.title,
+        headnote=plan.headnotes[said] if said else plan.headnote if plan.language else "",
+    )
+
+
+def _unnamed(
+    entries: Mapping[str, Entry], leading: frozenset[str], lang: str
+) -> Iterator[Diagnostic]:
+    """What keeps the headings in *lang* from being right: no name, or no reading to sort by."""
+    for key, entry in entries.items():
+        if key not in leading:
+            continue
+        named = VARIANT in key or lang in entry.called
+        if not named:
+            yield Diagnostic(
+                "name-missing",
+                f"`{as_written(key)}` has no name in `{lang}`",
+                entry.span,
+                f"add `names: {{{lang}: ...}}`",
+                Severity.WARNING,
+            )
+        if named and needs_reading(entry.sort_name, lang):
+            yield Diagnostic(
+                "reading-missing",
+                f"`{plain(entry.name)}` has no reading to sort it by in `{lang}`",
+                entry.span,
+                f"add a reading for `{lang}` in kana",
+            )
 
 
 # -- what leads somewhere ------------------------------------------------------------
@@ -72,7 +151,9 @@ def _ancestry(key: str) -> Iterator[str]:
         key = key.rpartition("/")[0]
 
 
-def _blind(entries: Mapping[str, Entry], key: str, leading: frozenset[str]) -> Iterator[Diagnostic]:
+def _blind(
+    entries: Mapping[str, Entry], key: str, leading: frozenset[str], where: str
+) -> Iterator[Diagnostic]:
     """A problem for each cross-reference of the entry *key* to one that no index prints.
 
     Where a chain of *see* is blind, or runs in a ring, only its end is told.
@@ -83,7 +164,7 @@ def _blind(entries: Mapping[str, Entry], key: str, leading: frozenset[str]) -> I
             yield Diagnostic(
                 "see-blind",
                 f"`{as_written(entry.key)}` leads to `{as_written(target)}`, "
-                "which has no page in any index",
+                f"which has no page in any index{where}",
                 entry.span,
                 f"mark a mention of `{as_written(target)}`, or lead elsewhere",
                 Severity.WARNING,
@@ -113,6 +194,11 @@ def _heads(entries: Mapping[str, Entry], kinds: Sequence[str]) -> list[Entry]:
     return [entries[f"{k}/{name}"] for k, name in heads if k in kinds and "/" not in name]
 
 
+def _filed(entries: Sequence[Entry], lang: str, plan: IndexPlan) -> tuple[Entry, ...]:
+    """*entries* in the order of the index: as their files have them, or sorted."""
+    return tuple(entries) if plan.sort == "as-listed" else _sorted(entries, lang, plan.sort)
+
+
 def _sorted(entries: Iterable[Entry], lang: str, sort: Sort) -> tuple[Entry, ...]:
     """*entries* in order, and in each of them its subentries."""
 
@@ -126,10 +212,13 @@ def _sorted(entries: Iterable[Entry], lang: str, sort: Sort) -> tuple[Entry, ...
 
 
 def _grouped(entries: Sequence[Entry], plan: IndexPlan, lang: str) -> tuple[IndexGroup, ...]:
-    label: Callable[[Entry], str] = (
-        (lambda entry: letter(entry.sort_name, lang)) if plan.letters else (lambda entry: "")
-    )
-    return tuple(IndexGroup(name, tuple(same)) for name, same in groupby(entries, label))
+    """*entries* by letter; one filed among others of a letter gone by stays with its neighbours."""
+    held: dict[str, list[Entry]] = {}
+    for entry in entries:
+        name = letter(entry.sort_name, lang) if plan.letters else ""
+        at = next(reversed(held)) if name in held else name
+        held.setdefault(at, []).append(entry)
+    return tuple(IndexGroup(name, tuple(same)) for name, same in held.items())
 
 
 def _poor(plan: IndexPlan, entries: Sequence[Entry]) -> Iterator[Diagnostic]:

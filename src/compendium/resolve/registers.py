@@ -9,11 +9,11 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from compendium.diag import Diagnostic, Severity, Span
-from compendium.model.edition import Entry, Target
+from compendium.model.edition import Called, Entry, Target
 from compendium.model.text import plain
-from compendium.model.volume import RegisterKind, Volume, Written, WrittenEntry
+from compendium.model.volume import Naming, RegisterKind, Volume, Written, WrittenEntry
 from compendium.resolve.collation import filing_name, needs_reading
-from compendium.resolve.forms import check_forms
+from compendium.resolve.forms import check_forms, forms_in
 
 SCHEMES: Mapping[str, RegisterKind] = {
     "person": "persons",
@@ -42,16 +42,15 @@ def written_entries(volume: Volume) -> dict[str, WrittenEntry]:
 def tie_registers(volume: Volume) -> tuple[dict[str, Entry], list[Diagnostic]]:
     """Every entry by key, with no mentions yet, and all that is wrong with the registers."""
     written = written_entries(volume)
-    lang = volume.languages[0]
     bare: dict[str, Entry] = {}
     problems: list[Diagnostic] = []
     for key, entry in written.items():
         see, lost = _follow(entry.see, key, written, "see-unknown")
         see_also, lost_also = _follow(entry.see_also, key, written, "see-also-unknown")
-        bare[key] = _entry(key, entry, see, see_also, lang)
-        problems += [*lost, *lost_also, *_contradictions(bare[key], entry, volume, lang)]
+        bare[key] = _entry(key, entry, see, see_also, volume.languages)
+        problems += [*lost, *lost_also, *_contradictions(bare[key], entry, volume)]
     problems += [*_rings(bare, written), *check_forms(volume, written, as_written)]
-    return _with_children(bare), problems
+    return with_children(bare), problems
 
 
 def lookup(target: str, span: Span, entries: Mapping[str, object]) -> str | Diagnostic:
@@ -92,7 +91,7 @@ def add_mentions(
         key: replace(entry, mentions=tuple(points.get(key, ())), ranges=tuple(pairs.get(key, ())))
         for key, entry in entries.items()
     }
-    done = _with_children(done)
+    done = with_children(done)
     return done, [
         problem
         for entry in done.values()
@@ -134,7 +133,7 @@ def _near(target: str, entries: Mapping[str, object]) -> str:
     return f"add it to `registers/{kind}.yaml`"
 
 
-def _with_children(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+def with_children(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     """*entries*, parents before children, with each parent's `children` taken from them."""
     below: dict[str, list[Entry]] = {}
     done: dict[str, Entry] = {}
@@ -148,16 +147,19 @@ def _with_children(entries: Mapping[str, Entry]) -> dict[str, Entry]:
 
 
 def _entry(
-    key: str, entry: WrittenEntry, see: tuple[str, ...], see_also: tuple[str, ...], lang: str
+    key: str,
+    entry: WrittenEntry,
+    see: tuple[str, ...],
+    see_also: tuple[str, ...],
+    languages: Sequence[str],
 ) -> Entry:
-    reading = entry.reading if lang.partition("-")[0] == "ja" else None
-    heading = filing_name(plain(entry.name), lang, sub=key.count("/") > 1)
+    main, *others = (_called(key, entry, lang) for lang in languages)
     return Entry(
         key=key,
         anchor=key.replace("/", "."),
-        name=entry.name,
-        description=entry.description,
-        sort_name=entry.sort or reading or heading,
+        name=main.name,
+        description=main.description,
+        sort_name=main.sort_name,
         mentions=(),
         ranges=(),
         see=see,
@@ -165,7 +167,22 @@ def _entry(
         children=(),
         span=entry.span,
         document=entry.printed.value if entry.printed else None,
+        called={
+            lang: called
+            for lang, called in zip(languages[1:], others, strict=True)
+            if entry.naming(lang)
+        },
     )
+
+
+def _called(key: str, entry: WrittenEntry, lang: str) -> Called:
+    """What *entry* is called in *lang*, and how it is filed there."""
+    naming = entry.naming(lang) or Naming()
+    name = naming.name or entry.name
+    reading = (naming.reading or entry.reading) if lang.partition("-")[0] == "ja" else None
+    own = naming.sort or (None if naming.name else entry.sort)
+    heading = filing_name(plain(name), lang, sub=key.count("/") > 1)
+    return Called(name, naming.description or entry.description, own or reading or heading)
 
 
 def _follow(
@@ -192,13 +209,17 @@ def _full(name: Written, key: str) -> str:
     return name.value if ":" in name.value else f"{_scheme(key.partition('/')[0])}:{name.value}"
 
 
-def _contradictions(
-    entry: Entry, written: WrittenEntry, volume: Volume, lang: str
-) -> Iterator[Diagnostic]:
+def _contradictions(entry: Entry, written: WrittenEntry, volume: Volume) -> Iterator[Diagnostic]:
     """What one entry says that cannot all be so."""
-    name = as_written(entry.key)
+    name, lang = as_written(entry.key), volume.languages[0]
     own = [
-        word for word, has in (("forms", written.forms), ("subentries", written.children)) if has
+        word
+        for word, has in (
+            ("forms", [form for each in volume.languages for form in forms_in(written, each)]),
+            ("subentries", written.children),
+            ("places", written.at),
+        )
+        if has
     ]
     if written.see and own:
         yield Diagnostic(
