@@ -68,7 +68,7 @@ def _check_text(text: WrittenText, languages: frozenset[str], problems: Problems
         if not _ID.fullmatch(name):
             hint = "use a to z, figures and hyphens only"
             problems.error("id-bad", f"`{name}` cannot be an id", span, hint)
-        elif _OURS.fullmatch(name) or name in languages:
+        elif _OURS.fullmatch(name) or name in languages or name.startswith("src-"):
             message = f"`{name}` is an id that compendium gives itself"
             problems.error("id-bad", message, span, "give it a longer name")
         if (first := seen.setdefault(name, span)) is not span:

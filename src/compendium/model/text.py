@@ -88,6 +88,19 @@ class NoteCall:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePage:
+    """Where a page of the source edition begins: `[]{.page n="225"}`. It has no words.
+
+    Shape: `number` as it was written; `anchor` is "src-225" in its text as written, and
+        begins with the anchor of the text once tied.
+    """
+
+    number: str
+    span: Span
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quoted:
     """Words inside a paragraph that are quoted from another text of the edition.
 
@@ -171,7 +184,7 @@ class Phrase:
 
 
 Inline = (
-    Text | Break | Styled | Editorial | Image | Link | NoteCall | Quoted
+    Text | Break | Styled | Editorial | Image | Link | NoteCall | SourcePage | Quoted
     | WebLink | Reference | Mention | NoteMark | Pointer | Phrase
 )  # fmt: skip
 
@@ -182,7 +195,8 @@ class Paragraph:
 
     Shape: `name` is the named piece it belongs to (dateline, salutation, close,
         signature, addressee), else None; `anchor` is "" until `resolve` gives one,
-        unless written as `{#id}`. In a named piece every line end is kept.
+        unless written as `{#id}`. In a named piece every line end is kept. `faces` is the
+        id of the block of the main text that it stands level with, where that is written.
     """
 
     content: tuple[Inline, ...]
@@ -190,38 +204,50 @@ class Paragraph:
     anchor: str = ""
     name: str | None = None
     align: str | None = None
+    faces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a document; level 1 is the highest within it."""
+    """A heading inside a document; level 1 is the highest within it. `faces`: see `Paragraph`."""
 
     level: int
     content: tuple[Inline, ...]
     span: Span
     anchor: str = ""
     align: str | None = None
+    faces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A list item. `number` is the document's own number as written ("9", "a"), if it has one."""
+    """A list item. `number` is the document's own number as written ("9", "a"), if it has one.
+
+    Shape: `part_of` is the anchor of the item that this goes on with, in a `model.edition.Row`.
+    """
 
     blocks: tuple[Block, ...]
     span: Span
     number: str | None = None
     marker: str = ""
     anchor: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list, or a run of the document's own numbered paragraphs (`ordered`)."""
+    """A list, or a run of the document's own numbered paragraphs (`ordered`).
+
+    Shape: a part of a list, in a `model.edition.Row`, has the anchor of the whole as
+        `part_of`, and in `widest` the longest marker of the whole.
+    """
 
     ordered: bool
     items: tuple[Item, ...]
     span: Span
     anchor: str = ""
+    part_of: str = ""
+    widest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +261,7 @@ class Quotation:
     span: Span
     source: str | None = None
     anchor: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +314,7 @@ class Division:
     classes: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     anchor: str = ""
+    part_of: str = ""
 
 
 Block = Paragraph | Heading | List | Quotation | Table | Figure | Rule | Division
@@ -303,7 +331,7 @@ def _plain(node: Inline) -> str:
             return node.text
         case Break():
             return " "
-        case NoteCall() | NoteMark() | Image() | Pointer() | Phrase():
+        case NoteCall() | NoteMark() | Image() | Pointer() | Phrase() | SourcePage():
             return ""
         case _:
             return plain(node.content)

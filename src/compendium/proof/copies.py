@@ -32,6 +32,7 @@ from compendium.model.text import (
     Reference,
     Row,
     Rule,
+    SourcePage,
     Styled,
     Table,
     Text,
@@ -225,6 +226,8 @@ class _Copyist:
                 self.write(" ")
             case NoteMark() | Pointer() | Phrase():
                 self._generated(node)
+            case SourcePage():
+                self._spot(node.anchor, start)
             case Styled():
                 around, self.lang = self.lang, node.lang or self.lang
                 self.inline(node.content)

@@ -57,7 +57,7 @@ class Speaker:
             yield target.words
         elif target.kind in ("paragraph", "article") and target.number:
             yield self._paragraph(target, lang)
-        elif target.kind in ("note", "table", "figure") and target.number:
+        elif target.kind in ("note", "table", "figure", "source-page") and target.number:
             yield self.say(lang, f"pointer-{target.kind}", number=target.number)
 
     def _paragraph(self, target: Target, lang: str) -> str:

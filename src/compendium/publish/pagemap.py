@@ -37,6 +37,7 @@ def to_json(pages: PageMap, edition: Edition) -> bytes:
         f'"edition": {_compact(head)}',
         f'"sheets": {_listed(_sheet(sheet) for sheet in pages.sheets)}',
         f'"anchors": {_listed(_anchors(pages, edition.targets))}',
+        f'"source-pages": {_listed(_source_pages(pages, edition.targets))}',
         f'"lines": {_listed(_line(line) for line in pages.lines)}',
     ]
     return ("{" + ",\n".join(parts) + "}\n").encode()
@@ -59,6 +60,18 @@ def _anchors(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[Record]:
             "first": _place(pages.first[anchor]),
             "last": _place(pages.last[anchor]),
         }
+
+
+def _source_pages(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[Record]:
+    """The pages of the source edition in the order in which they begin in print."""
+    for anchor, target in targets.items():
+        if target.kind == "source-page" and anchor in pages.first:
+            yield {
+                "number": target.number,
+                "anchor": anchor,
+                "document": target.document,
+                "place": _place(pages.first[anchor]),
+            }
 
 
 def _target(target: Target) -> Record:

@@ -25,6 +25,7 @@ from compendium.model.text import (
     Pointer,
     Quoted,
     Reference,
+    SourcePage,
     Styled,
     Text,
     WebLink,
@@ -127,6 +128,8 @@ class Compositor:
                 return self.pointer(node)
             case Phrase():
                 return escape(self.words[node.key])
+            case SourcePage():
+                return self._source_page(node)
             case Image():
                 return Markup('<img src="{}" alt="{}">').format(node.source, node.alt)
             case _:
@@ -151,6 +154,14 @@ class Compositor:
             return Markup("<br>")
         # A line end in Japanese or Chinese source stands for nothing.
         return Markup("" if self.lang.partition("-")[0] in _UNSPACED else " ")
+
+    def _source_page(self, node: SourcePage) -> Markup:
+        """A mark without words: what stands in the margin and on the screen is no part of them."""
+        said = self.words.say("source-page", number=node.number)
+        return Markup(
+            '<span class="source-page" id="{}" data-n="{}" role="doc-pagebreak"'
+            ' aria-label="{}"></span>'
+        ).format(node.anchor, node.number, said)
 
     def _span(self, kind: str, anchor: str, content: Markup) -> Markup:
         if not anchor:

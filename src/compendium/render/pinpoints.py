@@ -12,7 +12,12 @@ from compendium.render.binding import bound
 from compendium.render.setting import Setting
 from compendium.render.words import Words
 
-_NUMBERED = {"note": "pointer-note", "table": "pointer-table", "figure": "pointer-figure"}
+_NUMBERED = {
+    "note": "pointer-note",
+    "table": "pointer-table",
+    "figure": "pointer-figure",
+    "source-page": "pointer-source-page",
+}
 _PARAGRAPHS = {"paragraph", "article"}
 
 

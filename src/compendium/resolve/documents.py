@@ -11,9 +11,12 @@ from compendium.model.text import (
     Block,
     Heading,
     Item,
+    NoteCall,
     Paragraph,
     Rule,
+    SourcePage,
     Styled,
+    Text,
     blocks,
     inlines,
     plain,
@@ -61,7 +64,8 @@ def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) 
     )
     spans = _spans(done, prefix, {target.anchor: target for target in targets})
     every = (found for target in targets for found in (target, *spans.get(target.anchor, ())))
-    return Addressed(prefix, slug, text, done, (head, *every))
+    pages = {target.anchor: target for target in _pages(text, done, prefix, slug)}
+    return Addressed(prefix, slug, text, done, (head, *every, *pages.values()))
 
 
 def _spans(
@@ -77,6 +81,23 @@ def _spans(
                 target = Target(anchor, "span", node.span, at.document, at.number, said)
                 spans.setdefault(at.anchor, []).append(target)
     return spans
+
+
+def _pages(
+    text: WrittenText, content: Sequence[Block], prefix: str, slug: str
+) -> Iterator[Target]:
+    """The pages of the source that begin in *content*, and in the notes called there."""
+    notes = {note.label: note for note in text.notes}
+    for block in blocks(content):
+        for run in runs(block):
+            nodes = tuple(inlines(run))
+            for at, node in enumerate(nodes):
+                if isinstance(node, SourcePage):
+                    said = "".join(n.text for n in nodes[at:] if isinstance(n, Text))
+                    anchor = f"{prefix}.{node.anchor}"
+                    yield Target(anchor, "source-page", node.span, slug, node.number, opening(said))
+                elif isinstance(node, NoteCall) and (note := notes.pop(node.label, None)):
+                    yield from _pages(text, note.blocks, prefix, slug)
 
 
 def _pieces(texts: Iterable[WrittenText]) -> Iterator[Addressed]:

@@ -28,6 +28,7 @@ from compendium.model.text import (
     Reference,
     Row,
     Rule,
+    SourcePage,
     Styled,
     Table,
     Text,
@@ -156,6 +157,8 @@ class Tier:
                 return [replace(node, anchor=anchor, content=self.inline(node.content, forms))]
             case Styled() | Editorial():
                 return [replace(node, content=self.inline(node.content, forms))]
+            case SourcePage():
+                return [replace(node, anchor=f"{self.prefix}.{node.anchor}")]
             case Quoted():
                 return [self._quoted(node)]
             case Link():

@@ -23,6 +23,7 @@ from compendium.source.lines import lines_span, paragraph_run
 from compendium.source.notes import Notes, part_note
 from compendium.source.paragraphs import read_heading, read_paragraph
 from compendium.source.problems import Problems
+from compendium.source.sourcepages import join_pages
 from compendium.source.tables import read_table
 from compendium.source.text import SourceFile
 
@@ -70,7 +71,7 @@ class Builder:
                 self.problems.error("div-unopened", "`:::` closes no div", span, hint)
         while frames:
             self._unclosed(frames, done)
-        return tuple(done)
+        return tuple(join_pages(done))
 
     def _open(self, branch: Branch) -> _Frame:
         run = paragraph_run(self.file, branch.lines, branch.token.content)
@@ -120,7 +121,9 @@ class Builder:
         self.depth -= 1
         if frame.flat:
             around += frame.blocks
-        elif opening.name in PIECES:
+            return
+        frame.blocks = join_pages(frame.blocks)
+        if opening.name in PIECES:
             around += self._named(opening, frame.blocks)
         else:
             end = max(opening.span.end, last.end)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compendium.diag import Code, Span
-from compendium.model.text import Break, Image, Inline, Link, NoteCall, Text, plain
+from compendium.model.text import Break, Image, Inline, Link, NoteCall, SourcePage, Text, plain
 from compendium.source.attributes import Attributes
 from compendium.source.brackets import NOTE_CALL, Tail, read_tail
 from compendium.source.characters import describe, forbidden
 from compendium.source.emphasis import NESTING, Entry, Piece, Words, deepest, pair, settle, stars
 from compendium.source.problems import Problems, suggest
 from compendium.source.slips import check_slips
-from compendium.source.spans import check_picture, make_link, make_span
+from compendium.source.spans import check_picture, make_link, make_page, make_span
 from compendium.source.text import Run
 
 _SPECIAL = re.compile(r"[\\&<\[\]*_\n]|!(?=\[)")
@@ -29,8 +29,9 @@ class Context:
 
     Shape: `labels` are the notes the file defines; `called` the labels called so far;
         `pictures` the caption and id of each picture by its span. `piece` is the named piece of
-        the document we are in ("signature"), where every line end is kept. `noted` is
-        False in fields such as a title, which can call no note.
+        the document we are in ("signature"), where every line end is kept; `pages` how
+        often each page of the source has begun. `noted` is False in fields such as a title,
+        which can call no note.
     """
 
     problems: Problems = field(default_factory=Problems)
@@ -38,6 +39,7 @@ class Context:
     called: set[str] = field(default_factory=set)
     pictures: dict[Span, tuple[tuple[Inline, ...], str]] = field(default_factory=dict)
     piece: str | None = None
+    pages: dict[str, int] = field(default_factory=dict)
     noted: bool = True
 
 
@@ -250,7 +252,25 @@ class _Scanner:
                 outer.live = outer.live and outer.image
             return make_link(tail, content, self.run, start, problems)
         assert tail.attributes is not None
+        if "page" in tail.attributes.classes:
+            return self._page(start, tail.attributes, content)
         return make_span(tail.attributes, content, self.run, start, problems)
+
+    def _page(
+        self, start: int, attributes: Attributes, content: tuple[Inline, ...]
+    ) -> SourcePage | Text:
+        """Where a page of the source begins; a second one of the same number has a longer id."""
+        page = make_page(attributes, content, self.run, start, self.context.problems)
+        if page is None:
+            return Text("", self.run.span(start, attributes.end))
+        if not self.context.noted:
+            message, hint = "no page of the source can begin here", "let it begin in the text"
+            self._error("page-bad", message, start, attributes.end, hint)
+        times = self.context.pages[page.anchor] = self.context.pages.get(page.anchor, 0) + 1
+        if times > 1:
+            message = f"page `{page.number}` of the source begins a second time"
+            self.context.problems.warn("page-twice", message, page.span, "look up its number")
+        return replace(page, anchor=f"{page.anchor}-{times}") if times > 1 else page
 
     def _image(self, start: int, tail: Tail, content: tuple[Inline, ...]) -> Image:
         span = self.run.span(start, tail.end)

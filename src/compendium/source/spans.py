@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
-from compendium.model.text import Editorial, Inline, Intervention, Link, Quoted, Style, Styled
+from compendium.model.text import (
+    Editorial,
+    Inline,
+    Intervention,
+    Link,
+    Quoted,
+    SourcePage,
+    Style,
+    Styled,
+)
 from compendium.source.attributes import Attributes
 from compendium.source.brackets import Tail
 from compendium.source.problems import Problems, suggest
@@ -18,10 +28,12 @@ STYLES: dict[str, Style] = {
     "underline": "underline",
 }
 INTERVENTIONS: dict[str, Intervention] = {name: name for name in get_args(Intervention)}
-CLASSES = frozenset({"quotation", *STYLES, *INTERVENTIONS})
+CLASSES = frozenset({"page", "quotation", *STYLES, *INTERVENTIONS})
 
-_PAIRS = {"was": "correction", "from": "quotation", "lang": ""}
+_PAIRS = {"was": "correction", "from": "quotation", "lang": "", "n": "page"}
 """The keys a span may have, and the class each belongs to."""
+_UNNAMED = re.compile(r"[^0-9a-z]+")
+_PRINTED = re.compile(r"\S{1,16}")
 
 
 def make_link(
@@ -64,6 +76,24 @@ def make_span(
     return content[0] if len(content) == 1 else Styled("plain", content, span)
 
 
+def make_page(
+    attributes: Attributes, content: tuple[Inline, ...], run: Run, start: int, problems: Problems
+) -> SourcePage | None:
+    """The page of the source that begins here, None if it has no number that can be used."""
+    _check(attributes, run, problems, frozenset())
+    span, number = run.span(start, attributes.end), attributes.pairs.get("n", "")
+    if content:
+        message = "`.page` marks where a page begins, and holds no words"
+        problems.error("page-bad", message, span, "take the words out of its brackets")
+    name = _UNNAMED.sub("-", number.lower()).strip("-")
+    if "n" in attributes.pairs and not (name and _PRINTED.fullmatch(number)):
+        message = f"`{number}` cannot be the number of a page"
+        hint = "write it as the page bears it, in sixteen letters or fewer"
+        problems.error("page-bad", message, span, hint)
+        return None
+    return SourcePage(number, span, f"src-{name}") if name else None
+
+
 def _check(attributes: Attributes, run: Run, problems: Problems, known: frozenset[str]) -> None:
     for name in attributes.classes:
         if name not in CLASSES and name not in known:
@@ -81,7 +111,7 @@ def _check(attributes: Attributes, run: Run, problems: Problems, known: frozense
             problems.error(
                 "attribute-unknown", f"`{key}` belongs to `.{owner}`", place, f"add `.{owner}`"
             )
-    for name, key in (("correction", "was"), ("quotation", "from")):
+    for name, key in (("correction", "was"), ("quotation", "from"), ("page", "n")):
         if name in attributes.classes and key not in attributes.pairs:
             place = run.span(*attributes.places["." + name])
             problems.error(
