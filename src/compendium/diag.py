@@ -13,6 +13,7 @@ from typing import Literal
 Code = Literal[
     "anchor-lost",
     "anchor-twice",
+    "arrangement-bad",
     "attribute-bad",
     "attribute-missing",
     "attribute-unknown",
@@ -59,6 +60,7 @@ Code = Literal[
     "key-duplicate",
     "key-missing",
     "key-unknown",
+    "language-unknown",
     "layout-failed",
     "line-off-page",
     "line-under-notes",

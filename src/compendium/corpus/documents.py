@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compendium.corpus.fields import date, first, words, written
+from compendium.corpus.fields import arrangement, date, first, words, written
 from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import WrittenDocument, WrittenText
@@ -52,6 +52,7 @@ def read_text(
         fitted.short_title,
         fitted.status,
         words(node, "source", problems),
+        fitted.place if isinstance(fitted, DocumentShape) else "",
     )
     return Read(node, fitted, text)
 
@@ -95,4 +96,5 @@ def make_document(slug: str, reads: Sequence[Read], problems: Problems) -> Writt
         replies_to=first(written(node, "replies-to")),
         encloses=written(node, "encloses"),
         without_forms=written(node, "without-forms"),
+        arrangement=arrangement(node, shape.arrangement),
     )

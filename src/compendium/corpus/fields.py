@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compendium.corpus.schema import DateShape
+from compendium.corpus.schema import ArrangementShape, DateShape
 from compendium.diag import Span
 from compendium.model.text import Inline
-from compendium.model.volume import Date, Written
+from compendium.model.volume import Arrangement, Date, Written
 from compendium.source.inline import Context, read_inline
 from compendium.source.node import Node
 from compendium.source.problems import Problems
@@ -32,6 +32,14 @@ def words(node: Node, key: str, problems: Problems) -> tuple[Inline, ...]:
         return ()
     run = below.run()
     return read_inline(run.cut(0, len(run.text.rstrip())), Context(problems, noted=False))
+
+
+def arrangement(node: Node, shape: ArrangementShape) -> Arrangement:
+    """The value of `arrangement`, whose *shape* was found good."""
+    below = node.fields.get("arrangement")
+    if below is None:
+        return Arrangement()
+    return Arrangement(shape.form, written(below, "languages"), below.span)
 
 
 def date(node: Node, key: str, shape: DateShape | None, problems: Problems) -> Date | None:

@@ -10,6 +10,7 @@ from typing import get_args
 
 from compendium.corpus.documents import Read, make_document, read_text
 from compendium.corpus.edition import Plan, read_plan
+from compendium.corpus.fields import arrangement
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.registers import read_register
@@ -99,6 +100,7 @@ class _Reader:
             indexes=plan.indexes,
             list_by_date=shape.list_by_date,
             images=images,
+            arrangement=arrangement(plan.node, shape.arrangement),
         )
 
     def _text(self, path: str) -> SourceFile | None:

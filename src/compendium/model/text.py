@@ -262,6 +262,7 @@ class Quotation:
     source: str | None = None
     anchor: str = ""
     part_of: str = ""
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

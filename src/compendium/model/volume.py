@@ -25,6 +25,20 @@ class Arrangement:
     form: Form | None = None
     languages: tuple[Written, ...] = ()
     span: Span = EDITION
+Form = Literal["sequential", "columns", "facing", "interleaved", "single"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How the texts of a document stand to each other in print.
+
+    Shape: `languages` are those that are printed, in the order in which they stand. As
+        written, None and () take what holds around: the part's, the edition's.
+    """
+
+    form: Form | None = None
+    languages: tuple[Written, ...] = ()
+    span: Span = EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,7 @@ class WrittenText:
     status: Status = "not-stated"
     source_note: tuple[Inline, ...] = ()
     place: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,7 @@ class WrittenDocument:
     encloses: tuple[Written, ...] = ()
     without_forms: tuple[Written, ...] = ()
     arrangement: Arrangement = Arrangement()
+    arrangement: Arrangement = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +141,7 @@ class WrittenPart:
     span: Span
     follow_on: bool = False
     short_title: str = ""
+    arrangement: Arrangement = Arrangement()
     arrangement: Arrangement = Arrangement()
 
 
@@ -263,4 +280,5 @@ class Volume:
     indexes: tuple[IndexPlan, ...] = ()
     list_by_date: bool = True
     images: Mapping[str, bytes] = field(default_factory=dict)
+    arrangement: Arrangement = Arrangement()
     arrangement: Arrangement = Arrangement()

@@ -11,6 +11,7 @@ from compendium.model.edition import DocumentText, Edition, Entry, Matter, Part,
 from compendium.model.text import plain
 from compendium.model.volume import Volume, WrittenEntry, WrittenText
 from compendium.resolve.addresses import opening
+from compendium.resolve.arrangements import Arranged, arrange
 from compendium.resolve.dates import by_date
 from compendium.resolve.documents import (
     Addressed,
@@ -36,6 +37,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     Returns the edition, and every problem found on the way, in the order of the corpus.
     A reference that leads nowhere leaves its words, and never hides the next problem.
     """
+    volume, arranged, unfit = arrange(volume)
     written = written_entries(volume)
     entries, problems = tie_registers(volume)
     addressed = list(address(volume))
@@ -49,8 +51,8 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
         entries, ties.mentions, ties.ranges, ties.targets, people.values()
     )
     indexes, more = build_indexes(volume, entries, {t.prefix: t.written.lang for t in addressed})
-    edition = _edition(volume, texts, ties, entries, people)
-    problems = [*problems, *ties.problems, *unknown_slugs(volume), *found, *more]
+    edition = _edition(volume, texts, ties, entries, people, arranged)
+    problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
 
@@ -122,11 +124,12 @@ def _edition(
     ties: Ties,
     entries: Mapping[str, Entry],
     people: Mapping[str, str],
+    arranged: Mapping[str, Arranged],
 ) -> Edition:
     parts: list[Part] = []
     first = 1
     for part in volume.parts:
-        documents = number_documents(part, volume, texts, first, people)
+        documents = number_documents(part, volume, texts, first, people, arranged)
         first += len(documents)
         made = Part(
             part.id,

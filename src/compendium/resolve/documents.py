@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compendium.diag import Diagnostic
-from compendium.model.edition import Document, DocumentText, Target, TargetKind
+from compendium.model.edition import Document, DocumentText, Row, Target, TargetKind
 from compendium.model.text import (
     Block,
     Heading,
@@ -24,6 +24,8 @@ from compendium.model.text import (
 )
 from compendium.model.volume import Volume, Written, WrittenDocument, WrittenPart, WrittenText
 from compendium.resolve.addresses import address_blocks, opening, words
+from compendium.resolve.alignment import align
+from compendium.resolve.arrangements import Arranged, sentences
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Find, Tier
 
@@ -145,6 +147,7 @@ def tie_text(
         tuple(tier.calls),
         written.path,
         date_mark,
+        written.place,
     )
 
 
@@ -154,6 +157,7 @@ def number_documents(
     texts: Mapping[str, tuple[DocumentText, ...]],
     first: int,
     key: Mapping[str, str],
+    arranged: Mapping[str, Arranged],
 ) -> tuple[Document, ...]:
     """The documents of *part*, numbered through the edition from *first*."""
     present = [volume.documents[s.value] for s in part.documents if s.value in volume.documents]
@@ -170,7 +174,10 @@ def number_documents(
             anchor=d.slug,
             number=str(first + position),
             kind=d.kind,
-            texts=texts[d.slug],
+            texts=_divisible(texts[d.slug], arranged[d.slug]),
+            form=arranged[d.slug].form,
+            languages=arranged[d.slug].languages,
+            rows=_rows(d.slug, texts[d.slug]),
             date=d.date,
             place=d.place,
             sender=tied(d.sender),
@@ -189,6 +196,20 @@ def number_documents(
         )
         for position, d in enumerate(present)
     )
+
+
+def _divisible(texts: tuple[DocumentText, ...], arranged: Arranged) -> tuple[DocumentText, ...]:
+    """*texts* with their sentences, where facing pages may have to part a paragraph there."""
+    if arranged.form != "facing":
+        return texts
+    return tuple(replace(text, sentences=sentences(text.blocks, text.lang)) for text in texts)
+
+
+def _rows(slug: str, texts: tuple[DocumentText, ...]) -> tuple[Row, ...]:
+    if len(texts) == 1:
+        return ()
+    prefixes = [slug, *(f"{slug}.{text.lang}" for text in texts[1:])]
+    return align([(text.blocks, prefix) for text, prefix in zip(texts, prefixes, strict=True)])
 
 
 def unknown_slugs(volume: Volume) -> list[Diagnostic]:

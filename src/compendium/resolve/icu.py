@@ -1,12 +1,14 @@
-"""Collators from the ICU that the icu4py wheel carries, by its C interface.
+"""Collators and sentences from the ICU that the icu4py wheel carries.
 
-icu4py has no collator of its own, but brings the whole library: the same ICU on Linux,
-macOS and Windows, which never asks the machine for its locale.
+icu4py has no collator of its own, but brings the whole library, which we ask by its C
+interface: the same ICU on Linux, macOS and Windows, which never asks the machine for its
+locale.
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import icu4py
+from icu4py.breakers import SentenceBreaker
 
 Collator = Callable[[str], bytes]
 """Makes a sort key: keys compare, byte by byte, as their strings collate."""
@@ -57,6 +60,19 @@ def collator(lang: str, strength: int, skip_spaces: bool) -> Collator:
         )
         _demand(status, f"set attribute {attribute}")
     return _keys(ctypes.c_void_p(handle))
+
+
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[«“\"])(?:[A-Z\u0410-\u042f]|Nos?|Arts?|paras?|cf|см|ст|стр|гг?|т|п)\.\s*$"  # noqa: RUF001  # Russian
+)
+"""What ends in a full stop and is no end: an initial, a word cut short."""
+
+
+def sentence_starts(text: str, lang: str) -> tuple[int, ...]:
+    """Where the sentences of *text* begin, but for the first, in characters."""
+    breaker = SentenceBreaker(text, f"{lang.replace('-', '_')}@ss=standard")
+    starts = [start for start, _ in breaker.segments()]
+    return tuple(at for at in starts if at and not _ABBREVIATED.search(text[max(at - 12, 0) : at]))
 
 
 def _keys(handle: ctypes.c_void_p) -> Collator:

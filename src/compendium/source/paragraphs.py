@@ -10,6 +10,9 @@ from compendium.source.lines import heading_run, paragraph_run
 from compendium.source.problems import suggest
 from compendium.source.text import Run, SourceFile
 
+SIDES = ("left", "center", "right")
+"""What `{align=...}` says of lines; anything else is the id of a block."""
+
 LONGEST = 20_000
 """Words a paragraph may have; the typesetter stalls on more."""
 
@@ -41,8 +44,7 @@ def read_paragraph(run: Run, context: Context, before: list[Block]) -> list[Bloc
     if len(content) == 1 and isinstance(content[0], Image):
         caption, own = context.pictures[content[0].span]
         return [Figure(content[0], caption, span, anchor or own)]
-    align = attributes.pairs.get("align") if attributes else None
-    return [Paragraph(content, span, anchor, context.piece, align)]
+    return [Paragraph(content, span, anchor, context.piece, *_aligned(attributes))]
 
 
 def _captioned(table: Table, words: Run, attributes: Attributes | None, context: Context) -> Table:
@@ -64,8 +66,14 @@ def read_heading(branch: Branch, file: SourceFile, context: Context) -> Heading:
         read_words(words, context),
         run.span(0, len(run.text)),
         attributes.id if attributes else "",
-        attributes.pairs.get("align") if attributes else None,
+        *_aligned(attributes),
     )
+
+
+def _aligned(attributes: Attributes | None) -> tuple[str | None, str]:
+    """How the words stand in their lines, and the block of the main text they stand level with."""
+    align = attributes.pairs.get("align") if attributes else None
+    return (align, "") if align is None or align in SIDES else (None, align)
 
 
 def _part(run: Run, context: Context) -> tuple[Run, Attributes | None]:

@@ -1,0 +1,99 @@
+"""Arrangements: how the texts of each document stand to each other, and which are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from compendium.diag import Diagnostic
+from compendium.model.text import Block, Paragraph, blocks, plain
+from compendium.model.volume import (
+    Arrangement,
+    Form,
+    Volume,
+    WrittenDocument,
+    WrittenText,
+)
+from compendium.resolve.icu import sentence_starts
+
+_COUNTS: Mapping[Form, tuple[int, int]] = {"columns": (2, 3), "facing": (2, 2), "single": (1, 1)}
+"""The fewest and the most languages that a form can hold, where that is not any number."""
+_NUMBERS = {1: "one language", 2: "two languages", 3: "two or three languages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """The form in which a document is printed, and its languages in order."""
+
+    form: Form
+    languages: tuple[str, ...]
+
+
+def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnostic]]:
+    """*volume* with those texts only that are printed, and how each document is arranged.
+
+    Texts keep the order of the edition's languages, whatever the order they are printed in.
+    """
+    problems: list[Diagnostic] = []
+    whole = _settle(volume.arrangement, Arranged("sequential", volume.languages), volume, problems)
+    arranged: dict[str, Arranged] = {}
+    for part in volume.parts:
+        around = _settle(part.arrangement, whole, volume, problems)
+        for slug in part.documents:
+            if document := volume.documents.get(slug.value):
+                arranged[document.slug] = _settle(document.arrangement, around, volume, problems)
+    documents = {
+        slug: _printed(document, arranged.get(slug, whole).languages)
+        for slug, document in volume.documents.items()
+    }
+    printed = replace(
+        volume,
+        languages=tuple(lang for lang in volume.languages if lang in whole.languages),
+        documents=documents,
+        front=_chosen(volume.front, whole.languages),
+        back=_chosen(volume.back, whole.languages),
+    )
+    return printed, arranged, problems
+
+
+def _settle(
+    written: Arrangement, around: Arranged, volume: Volume, problems: list[Diagnostic]
+) -> Arranged:
+    """What *written* means inside *around*; what is wrong with it is said once."""
+    if written.form is None and not written.languages:
+        return around
+    known = [lang for lang in written.languages if lang.value in volume.languages]
+    for lang in written.languages:
+        if lang not in known:
+            hint = "choose of the edition's `languages`"
+            text = f"the edition has no language `{lang.value}`"
+            problems.append(Diagnostic("language-unknown", text, lang.span, hint))
+    languages = tuple(dict.fromkeys(lang.value for lang in known)) or around.languages
+    form = written.form or around.form
+    least, most = _COUNTS.get(form, (1, len(languages)))
+    if least <= len(languages) <= most:
+        return Arranged(form, languages)
+    text = f"`{form}` takes {_NUMBERS[most]}, and here are {len(languages)}"
+    hint = "name them: `arrangement: {form: ..., languages: [...]}`"
+    problems.append(Diagnostic("arrangement-bad", text, written.span, hint))
+    return Arranged("sequential", languages)
+
+
+def _printed(document: WrittenDocument, languages: Sequence[str]) -> WrittenDocument:
+    """*document* with its texts in *languages*; with all it has, if it has none of these."""
+    texts = _chosen(document.texts, languages)
+    return replace(document, texts=texts or document.texts)
+
+
+def _chosen(texts: Sequence[WrittenText], languages: Sequence[str]) -> tuple[WrittenText, ...]:
+    return tuple(text for text in texts if text.lang in languages)
+
+
+def sentences(content: Sequence[Block], lang: str) -> dict[str, tuple[int, ...]]:
+    """Where the sentences of each paragraph of *content* begin but for the first, by its anchor."""
+    found = {
+        block.anchor: sentence_starts(plain(block.content), lang)
+        for block in blocks(content)
+        if isinstance(block, Paragraph) and not block.name
+    }
+    return {anchor: starts for anchor, starts in found.items() if starts}
