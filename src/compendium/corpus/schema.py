@@ -161,24 +161,6 @@ ArrangementField = Annotated[
 """A form, or a mapping that says more."""
 
 
-class ArrangementShape(_Shape):
-    """How the texts of a document stand to each other in print, and which of them."""
-
-    form: Literal["sequential", "columns", "facing", "interleaved", "single"] | None = None
-    languages: list[Language] = []
-
-
-ArrangementField = Annotated[
-    ArrangementShape,
-    BeforeValidator(
-        lambda value: {"form": value} if isinstance(value, str) else value,
-        json_schema_input_type=ArrangementShape
-        | Literal["sequential", "columns", "facing", "interleaved", "single"],
-    ),
-]
-"""A form, or a mapping that says more."""
-
-
 class PartShape(_Shape):
     """A division of the edition and the slugs of its documents, in order."""
 
@@ -188,7 +170,6 @@ class PartShape(_Shape):
     number: Words = ""
     documents: list[Slug] = []
     follow_on: Flag = False
-    arrangement: ArrangementField = ArrangementShape()
     arrangement: ArrangementField = ArrangementShape()
 
 
@@ -229,7 +210,6 @@ class EditionShape(_Shape):
     front: list[Slug] = []
     back: list[Slug] = []
     list_by_date: Flag = True
-    arrangement: ArrangementField = ArrangementShape()
     arrangement: ArrangementField = ArrangementShape()
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []

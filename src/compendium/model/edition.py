@@ -97,21 +97,6 @@ class Row:
     """
 
     cells: tuple[tuple[Block, ...], ...]
-    place: str = ""
-    sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Blocks that say the same in each text of a document: what stands level in print.
-
-    Shape: `cells` has for each of `Document.texts`, in their order, the blocks of that text;
-        () where it has none. Blocks come in the order of their text, each once. A list,
-        quotation or division may be cut: the first part keeps its anchor, the others have
-        it as `part_of`.
-    """
-
-    cells: tuple[tuple[Block, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +127,6 @@ class Document:
     replies_to: str | None = None
     replied_by: tuple[str, ...] = ()
     encloses: tuple[str, ...] = ()
-    form: Form = "sequential"
-    languages: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
     form: Form = "sequential"
     languages: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -262,7 +262,6 @@ class Quotation:
     source: str | None = None
     anchor: str = ""
     part_of: str = ""
-    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

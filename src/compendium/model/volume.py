@@ -25,20 +25,6 @@ class Arrangement:
     form: Form | None = None
     languages: tuple[Written, ...] = ()
     span: Span = EDITION
-Form = Literal["sequential", "columns", "facing", "interleaved", "single"]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """How the texts of a document stand to each other in print.
-
-    Shape: `languages` are those that are printed, in the order in which they stand. As
-        written, None and () take what holds around: the part's, the edition's.
-    """
-
-    form: Form | None = None
-    languages: tuple[Written, ...] = ()
-    span: Span = EDITION
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +85,6 @@ class WrittenText:
     status: Status = "not-stated"
     source_note: tuple[Inline, ...] = ()
     place: str = ""
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +109,6 @@ class WrittenDocument:
     encloses: tuple[Written, ...] = ()
     without_forms: tuple[Written, ...] = ()
     arrangement: Arrangement = Arrangement()
-    arrangement: Arrangement = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +125,6 @@ class WrittenPart:
     span: Span
     follow_on: bool = False
     short_title: str = ""
-    arrangement: Arrangement = Arrangement()
     arrangement: Arrangement = Arrangement()
 
 
@@ -280,5 +263,4 @@ class Volume:
     indexes: tuple[IndexPlan, ...] = ()
     list_by_date: bool = True
     images: Mapping[str, bytes] = field(default_factory=dict)
-    arrangement: Arrangement = Arrangement()
     arrangement: Arrangement = Arrangement()
