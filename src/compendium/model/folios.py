@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Style = Literal["full", "chicago", "chicago15", "hart", "mhra"]
+Style = Literal["full", "chicago", "chicago15", "hart", "mhra", "mla"]
 
 DASH = "–"
 _ROMAN = re.compile(r"m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -39,6 +39,8 @@ def _kept(first: str, last: str, style: Style) -> int:
             return max(changed, 2) if last[-2:-1] == "1" else changed
         case "mhra":
             return min(2, whole) if changed <= 2 else whole
+        case "mla":
+            return min(max(changed, 2), whole)
         case "chicago" | "chicago15":
             return _kept_in_chicago(int(first), whole, changed, style)
         case _:

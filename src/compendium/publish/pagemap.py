@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from typing import Any
 
+from compendium.diag import EDITION
 from compendium.model.edition import Edition, Target
 from compendium.model.pages import PageMap, Place, SetLine, Sheet
 
@@ -41,6 +43,50 @@ def to_json(pages: PageMap, edition: Edition) -> bytes:
         f'"lines": {_listed(_line(line) for line in pages.lines)}',
     ]
     return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def read_page_map(data: bytes) -> PageMap:
+    """The page map that `to_json` wrote; the chunks of its sheets are not in it.
+
+    Errors: `ValueError` if *data* is no page map of this schema.
+    """
+    read = _read(data)
+    return PageMap(
+        sheets=tuple(
+            Sheet(s["sheet"], s["folio"], s["side"], "", s["blank"]) for s in read["sheets"]
+        ),
+        first={a["anchor"]: _placed(a["first"]) for a in read["anchors"]},
+        last={a["anchor"]: _placed(a["last"]) for a in read["anchors"]},
+        lines=tuple(
+            SetLine(n["anchor"], n["sheet"], n["area"], n["number"], n["text"], tuple(n["box"]))
+            for n in read["lines"]
+        ),
+    )
+
+
+def read_targets(data: bytes) -> dict[str, Target]:
+    """What each anchor of a page map is, where it says so; spans and words are not in it.
+
+    Errors: `ValueError` if *data* is no page map of this schema.
+    """
+    return {
+        a["anchor"]: Target(
+            a["anchor"], a["kind"], EDITION, a.get("document", ""), a.get("number", "")
+        )
+        for a in _read(data)["anchors"]
+        if "kind" in a
+    }
+
+
+def _read(data: bytes) -> Any:
+    read = json.loads(data)
+    if not isinstance(read, dict) or read.get("$schema") != SCHEMA:
+        raise ValueError(f"this is no page map of {SCHEMA}")
+    return read
+
+
+def _placed(place: Any) -> Place:
+    return Place(place["sheet"], place["folio"], place["line"], place["top"])
 
 
 def _sheet(sheet: Sheet) -> Record:
@@ -94,6 +140,7 @@ def _line(line: SetLine) -> Record:
         "sheet": line.sheet,
         "area": line.area,
         "number": line.number,
+        "through": line.through,
         "box": [round(edge, 2) for edge in line.box],
         "text": line.text,
     }

@@ -1,0 +1,37 @@
+"""Citations with gaps, for whoever fills them in: the site, where a reader selects words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compendium.cite.italics import as_pattern, gap
+from compendium.cite.records import Record, records
+from compendium.cite.styles import STYLES, Locator, cited
+from compendium.cite.wording import forms
+from compendium.model.citation import Citations
+from compendium.model.edition import Edition
+from compendium.model.pages import PageMap
+
+_GAPS = Locator(gap("pinpoint"), gap("page"), gap("line"), gap("address"))
+
+
+def citations(edition: Edition, pages: PageMap) -> Citations:
+    """What the site needs to cite any passage of *edition*, and to tell machines of its pages."""
+    found = records(edition, pages)
+    return Citations(_patterns(found), _words(found))
+
+
+def _patterns(found: Mapping[str, Record]) -> dict[str, dict[str, str]]:
+    """For each record by its anchor, its citation in each style, as `model.citation` tells."""
+    return {
+        anchor: {style: as_pattern(cited(record, _GAPS, style)) for style in STYLES}
+        for anchor, record in found.items()
+    }
+
+
+def _words(found: Mapping[str, Record]) -> dict[str, dict[str, Mapping[str, str]]]:
+    """The words that fill the gaps, for each language that a record is in."""
+    langs = sorted({record.lang for record in found.values()})
+    return {
+        lang: {name: forms(style.wording, lang) for name, style in STYLES.items()} for lang in langs
+    }
