@@ -34,6 +34,7 @@ class Report:
     documents: int = 0
     notes: int = 0
     renumbered: int = 0
+    guesses: int = 0
     persons: int = 0
     terms: int = 0
     resolved: int = 0
@@ -41,6 +42,7 @@ class Report:
     to_volumes: int = 0
     words_in: int = 0
     words_out: int = 0
+    pages_carried: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
     unlisted: list[tuple[int, str]] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
@@ -77,8 +79,13 @@ class Report:
         )
         yield f"persons     {self.persons}, abbreviations {self.terms}"
         yield f"words       {self.words_in} in, {self.words_out} out"
+        if self.guesses:
+            yield f"guesses     {self.guesses}, each a comment `# guessed: ...` where it was made"
         if self.pages:
-            yield f"page breaks {len(self.pages)}, {self.pages[0]} to {self.pages[-1]}: not carried"
+            yield (
+                f"page breaks {len(self.pages)}, {self.pages[0]} to {self.pages[-1]}; "
+                f"{self.pages_carried} carried"
+            )
         for line, target in self.broken:
             yield f"broken      line {line}: `{target}` leads nowhere; its words are kept"
         for line, target in self.unlisted:

@@ -1,0 +1,174 @@
+"""The body of a document in blocks: numbered paragraphs, headings, lists, pieces of a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from compendium.diag import Span
+from compendium.importers.manuscript.headings import shouted
+from compendium.importers.manuscript.letters import Pieces, tell
+from compendium.importers.manuscript.passages import Passage, where
+from compendium.importers.runs import tidy
+from compendium.model.text import Block, Break, Heading, Inline, Item, List, Paragraph, Text, plain
+
+_ITEM = re.compile(r"(?P<number>\d{1,3})(?P<marker>[.)．])\s*")
+_BULLET = re.compile(r"[-–—•*·◦‣]\s+")
+_ARTICLE = re.compile(
+    r"(?:article|art\.|artikel|статья)\s*(?:\d+|[IVXLC]+)\b[.:]?(?P<rest>.*)"
+    r"|第\s*[\d一二三四五六七八九十百]+\s*[条條](?P<more>.*)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?i)(?:\(|\[|done (?:at|in)|in witness|in faith|fait à|en foi|geschehen|совершено"
+    r"|в удостоверение|以上の証拠|signed)"
+)
+
+
+@dataclass(slots=True)
+class Body:
+    """Blocks, and what was guessed to make them: one line each."""
+
+    blocks: list[Block] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    articles: bool = False
+
+
+def compose(passages: Sequence[Passage], span: Span) -> Body:
+    """The blocks that *passages* make, each guess named with its lines."""
+    pieces = tell(passages)
+    done = Body()
+    done.blocks += [_piece(name, lines, span) for name, lines in pieces.head]
+    done.blocks += _blocks(pieces.body, span, done)
+    done.blocks += [_piece(name, lines, span) for name, lines in pieces.tail]
+    _say(pieces, done)
+    return done
+
+
+def _say(pieces: Pieces, done: Body) -> None:
+    told = [
+        f"{where(lines)} the {name}"
+        for name, lines in (*pieces.head, *pieces.tail)
+        if not all(line.role == name for line in lines)
+    ]
+    if told:
+        done.guesses.insert(0, f"{', '.join(told)}; move the lines `:::` if they are not")
+
+
+def _piece(name: str, lines: Sequence[Passage], span: Span) -> Block:
+    content: list[Inline] = []
+    for line in lines:
+        content += [Break(False, span), *_numbered(line, span)]
+    return Paragraph(tidy(content[1:]), span, name=name)
+
+
+def _numbered(passage: Passage, span: Span) -> tuple[Inline, ...]:
+    """The words of *passage* behind the number that the source sets."""
+    number = (Text(f"{passage.number} ", span),) if passage.number else ()
+    return (*number, *passage.content)
+
+
+def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
+    made: list[Block] = []
+    items: list[Item] = []
+    open_until = _last_number(passages)
+    lines: list[Passage] = []
+    for at, passage in enumerate(passages):
+        found = _item(passage, span)
+        if found:
+            items.append(found)
+            lines.append(passage)
+            continue
+        block = _block(passage, span, done)
+        if items and _continues(passage, block, at, open_until):
+            last = items[-1]
+            items[-1] = replace(last, blocks=(*last.blocks, block))
+            done.guesses.append(f"{where([passage])} belongs to the number above it")
+            continue
+        made += _list(items, span)
+        items = []
+        _add(made, block)
+    made += _list(items, span)
+    if lines:
+        many = f"{len(lines)} paragraphs are numbered by the document itself, from {where(lines[:1])}"
+        done.guesses.append(many)
+    return made
+
+
+def _add(made: list[Block], block: Block) -> None:
+    """Add *block*; one bullet after another is one list."""
+    last = made[-1] if made else None
+    bullets = isinstance(block, List) and isinstance(last, List)
+    if bullets and not block.ordered and not last.ordered:
+        made[-1] = replace(last, items=(*last.items, *block.items))
+    else:
+        made.append(block)
+
+
+def _list(items: list[Item], span: Span) -> list[Block]:
+    return [List(bool(items[0].number), tuple(items), span)] if items else []
+
+
+def _last_number(passages: Sequence[Passage]) -> int:
+    """Up to where a paragraph without a number can belong to the one before it."""
+    numbers = [at for at, passage in enumerate(passages) if _ITEM.match(passage.text)]
+    return numbers[-1] + 1 if numbers else -1
+
+
+def _continues(passage: Passage, block: Block, at: int, until: int) -> bool:
+    if not isinstance(block, Paragraph | List) or _CLOSING.match(passage.text):
+        return False
+    return at <= until
+
+
+def _item(passage: Passage, span: Span) -> Item | None:
+    """The numbered paragraph or list item that *passage* is."""
+    if passage.block is not None or passage.level or passage.role:
+        return None
+    found = _ITEM.match(passage.text)
+    if found:
+        rest = _cut(_numbered(passage, span), found.end())
+        if not plain(rest).strip():
+            return None
+        marker = found["marker"].replace("．", ".")
+        body = Paragraph(rest, span)
+        return Item((body,), span, found["number"], found["number"] + marker)
+    return None
+
+
+def _block(passage: Passage, span: Span, done: Body) -> Block:
+    if passage.block is not None:
+        return passage.block
+    content = tidy(_numbered(passage, span))
+    text = passage.text
+    article = _ARTICLE.fullmatch(text)
+    if article and len(text) <= 120:
+        rest = (article["rest"] or article["more"] or "").strip(" .:")
+        if not rest.endswith((".", ";", "。")) and len(rest) <= 80 and "。" not in rest:
+            done.articles = True
+            return Heading(2, content, span)
+    if passage.level:
+        return Heading(min(6, max(2, passage.level)), content, span)
+    if shouted(text) and len(text) <= 120 and not text.endswith((".", ";", ",")):
+        done.guesses.append(f"{where([passage])} is a heading inside the document")
+        return Heading(2, content, span)
+    bullet = _BULLET.match(text)
+    if bullet and plain(rest := _cut(content, bullet.end())).strip():
+        return List(False, (Item((Paragraph(rest, span),), span),), span)
+    return Paragraph(content, span)
+
+
+def _cut(nodes: Iterable[Inline], count: int) -> tuple[Inline, ...]:
+    """*nodes* without their first *count* characters, where these are plain."""
+    done: list[Inline] = []
+    for node in nodes:
+        size = len(plain((node,)))
+        if count and isinstance(node, Text):
+            taken = min(size, count)
+            done.append(replace(node, text=node.text[taken:]))
+            count -= taken
+        else:
+            count = 0
+            done.append(node)
+    return tidy(done)
