@@ -92,7 +92,7 @@ def contents_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
         yield _matter(setting, slots, matter)
     yield from _registers(setting, slots, front=False)
     for index in edition.indexes:
-        yield _plain(setting, slots, "matter", index.anchor, index.plan.title)
+        yield _plain(setting, slots, "matter", index.anchor, index.plan.title, lang=index.lang)
 
 
 def _registers(setting: Setting, slots: Slots, front: bool) -> Iterator[Line]:
@@ -103,11 +103,17 @@ def _registers(setting: Setting, slots: Slots, front: bool) -> Iterator[Line]:
 
 
 def _plain(
-    setting: Setting, slots: Slots, level: Level, anchor: str, title: str, mark: str = ""
+    setting: Setting,
+    slots: Slots,
+    level: Level,
+    anchor: str,
+    title: str,
+    mark: str = "",
+    lang: str = "",
 ) -> Line:
-    rest, tail = compositor(setting, slots).heading((Text(title, Span("")),))
+    rest, tail = compositor(setting, slots, lang).heading((Text(title, Span("")),))
     folio = slots.page(anchor, "contents")
-    return Line(level, mark, rest, tail, anchor, folio, setting.lang)
+    return Line(level, mark, rest, tail, anchor, folio, lang or setting.lang)
 
 
 def _matter(setting: Setting, slots: Slots, matter: Matter) -> Line:

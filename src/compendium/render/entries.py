@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from compendium.model.edition import Entry
-from compendium.model.text import Styled
+from compendium.model.text import Inline, Styled
 from compendium.render.compositor import Compositor
 
 
 def full_name(desk: Compositor, key: str) -> Markup:
     """The name of the entry *key* after those it stands below: "islands, handing over of"."""
     entries = desk.setting.edition.entries
-    names = [desk.inline(entries[above].name) for above in _ancestry(key) if above in entries]
+    named = (entries[above].name_in(desk.lang) for above in _ancestry(key) if above in entries)
+    names = [desk.inline(name) for name in named]
     return escape(desk.words["heading-join"]).join(names)
 
 
@@ -25,12 +25,12 @@ def see(desk: Compositor, words: str, names: tuple[str, ...]) -> Markup:
     entries = desk.setting.edition.entries
     leading = [
         Markup('<a href="#{}">{}</a>').format(anchor, full_name(desk, name))
-        if (anchor := desk.setting.homes.get(name))
+        if (anchor := desk.setting.home(name, desk.lang))
         else full_name(desk, name)
         for name in names
     ]
     # Italic words before an italic heading would run into it.
-    italic = any(_is_italic(entries[name]) for name in names)
+    italic = any(_is_italic(entries[name].name_in(desk.lang)) for name in names)
     said = Markup("{}" if italic else "<em>{}</em>").format(desk.words[words])
     return said + Markup(" ") + escape(desk.words["reference-join"]).join(leading)
 
@@ -41,6 +41,6 @@ def _ancestry(key: str) -> Iterator[str]:
         yield "/".join(steps[:deep])
 
 
-def _is_italic(entry: Entry) -> bool:
-    first = entry.name[0] if entry.name else None
+def _is_italic(name: tuple[Inline, ...]) -> bool:
+    first = name[0] if name else None
     return isinstance(first, Styled) and first.style == "emphasis"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -46,9 +47,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One index of several on a page."""
+    """One index of several on a page, and its language."""
 
     anchor: str
+    lang: str
     bookmark: str
     title: Markup
     headnote: str
@@ -58,9 +60,10 @@ class Section:
 
 def set_indexes(setting: Setting) -> Iterator[Chunk]:
     """The indexes in two columns, short ones one after the other on a page."""
-    for run in runs(setting.edition.indexes, _headings_of, _ROOM):
+    by_language = groupby(setting.edition.indexes, lambda index: index.lang)
+    for run in (run for _, same in by_language for run in runs(same, _headings_of, _ROOM)):
         slots = Slots(setting.pages)
-        desk = compositor(setting, slots, claim="index")
+        desk = compositor(setting, slots, run[0].lang, claim="index")
         sections = tuple(_section(desk, index) for index in run)
         yield make_chunk(
             setting, run[0].anchor, "index", slots, folios="arabic",
@@ -72,7 +75,7 @@ def _section(desk: Compositor, index: Index) -> Section:
     plan = index.plan
     title = desk.title((Text(plan.title, plan.span),))
     groups = index_groups(desk, index, print_locators)
-    return Section(index.anchor, plan.title, title, plan.headnote, plan.form, groups)
+    return Section(index.anchor, desk.lang, plan.title, title, plan.headnote, plan.form, groups)
 
 
 def _headings_of(index: Index) -> int:

@@ -20,7 +20,8 @@ class Setting:
     Shape: `documents`, `parts` and `matters` find what bears an anchor; `registers` are
         those that are printed as lists, and `listed` the keys of the entries in them;
         `homes` has the anchor under which a reader finds
-        an entry, by its key: in an index if it is in one, else in its register.
+        an entry, by its key: in an index if it is in one, else in its register; `abroad`
+        has by language the anchors in the indexes of that language.
     """
 
     edition: Edition
@@ -32,6 +33,7 @@ class Setting:
     registers: tuple[Register, ...]
     listed: frozenset[str]
     homes: Mapping[str, str]
+    abroad: Mapping[str, Mapping[str, str]]
     survey: Survey | None
     words: Words
     templates: Templates
@@ -40,6 +42,10 @@ class Setting:
     def lang(self) -> str:
         """The edition's main language."""
         return self.edition.languages[0]
+
+    def home(self, key: str, lang: str) -> str | None:
+        """Where a reader of *lang* finds the entry *key*."""
+        return self.abroad.get(lang, {}).get(key) or self.homes.get(key)
 
     def speak(self, lang: str) -> Words:
         """The wording for words that stand among a text in *lang*."""
@@ -59,7 +65,11 @@ def setting(edition: Edition, theme: Theme, pages: PageMap | None) -> Setting:
         matters={matter.anchor: matter for matter in (*edition.front, *edition.back)},
         registers=registers,
         listed=frozenset(entry.key for entry in listed),
-        homes=_homes(edition, listed),
+        homes=_homes(edition.indexes, listed),
+        abroad={
+            lang: _homes([index for index in edition.indexes if index.lang == lang], ())
+            for lang in edition.languages[1:]
+        },
         survey=survey(edition, pages) if pages else None,
         words=speak(theme, edition.languages[0], edition.languages[0]),
         templates=templates(theme),
@@ -80,9 +90,9 @@ def _told(entry: Entry) -> bool:
     return bool(entry.description or entry.document) or any(map(_told, entry.children))
 
 
-def _homes(edition: Edition, listed: Iterable[Entry]) -> dict[str, str]:
+def _homes(indexes: Iterable[Index], listed: Iterable[Entry]) -> dict[str, str]:
     homes: dict[str, str] = {}
-    for index in edition.indexes:
+    for index in indexes:
         for entry in (e for group in index.groups for top in group.entries for e in _walk(top)):
             homes.setdefault(entry.key, index_anchor(index, entry))
     for entry in listed:
