@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from compendium.diag import Diagnostic, Span
@@ -16,7 +16,7 @@ from compendium.importers.report import Report
 from compendium.importers.runs import visible
 from compendium.importers.sniffing import head
 from compendium.importers.words import words_of
-from compendium.model.text import Break, Inline, NoteCall, Paragraph, Text
+from compendium.model.text import Inline, NoteCall, Paragraph, Text
 from compendium.model.volume import WrittenNote
 
 LARGEST = 20_000_000
@@ -26,7 +26,7 @@ LONGEST = 15_000
 """Words a paragraph may have."""
 
 _ENDINGS = (".txt", ".text", ".md", ".markdown")
-_SIGNATURES = (b"PK", b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"\xd0\xcf")
+_OTHERS = (b"PK", b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"\xd0\xcf")
 _BAD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 _MARKED = re.compile(r"(?P<level>#{1,6})\s+(?P<words>.*?)\s*#*")
 _UNDER = re.compile(r"(?P<sign>[=\-~*_])(?P=sign){2,}\s*")
@@ -38,7 +38,7 @@ _STARTS = re.compile(r"\s*(?:\d{1,3}[.)]|[-–—•*]|\(?[a-z]\)|[IVXLC]+\.)\s|
 def recognises(path: Path) -> bool:
     """Whether *path* is named or looks like plain text."""
     first = head(path)
-    if not path.is_file() or first.startswith(_SIGNATURES):
+    if not path.is_file() or first.startswith(_OTHERS):
         return False
     if path.suffix.lower() in _ENDINGS:
         return True
@@ -114,7 +114,7 @@ def manuscript(name: str, text: str) -> Manuscript:
 def _passages(name: str, lines: Sequence[str]) -> Iterator[Passage]:
     filled = [line for line in lines if line.strip()]
     width = sorted(len(line) for line in filled)[len(filled) * 9 // 10]
-    wrapped = width <= 100 and len(filled) > 5 and _is_wrapped(lines, width)
+    wrapped = width <= 100 and _is_wrapped(lines, width)
     number = 0
     for blank, group in groupby(lines, key=lambda line: not line.strip()):
         held = list(group)
@@ -125,11 +125,15 @@ def _passages(name: str, lines: Sequence[str]) -> Iterator[Passage]:
 
 
 def _is_wrapped(lines: Sequence[str], width: int) -> bool:
-    """Whether lines end where the page did: many full ones are followed by another."""
-    pairs = [(one, two) for one, two in zip(lines, lines[1:], strict=False) if one.strip()]
-    full = [(one, two) for one, two in pairs if len(one) > 0.75 * width and width > 40]
-    going = [one for one, two in full if two.strip() and not one.endswith((".", "。", ":", ";"))]
-    return len(full) > 2 and len(going) * 3 > len(full)
+    """Whether lines end where the page did: many are full, and the next one goes on."""
+    pairs = [(one, two.lstrip()) for one, two in pairwise(lines) if one.strip() and two.strip()]
+    going = [
+        one
+        for one, two in pairs
+        if len(one) > 0.7 * width
+        and (two[0].islower() or (one[-1] > "\u3000" and len(one) >= width))
+    ]
+    return len(going) > 2 and len(going) * 4 > len(pairs)
 
 
 def _blocks(lines: list[str], wrapped: bool, width: int) -> Iterator[tuple[int, list[str]]]:

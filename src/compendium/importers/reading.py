@@ -24,12 +24,16 @@ def parse(path: Path) -> tuple[Element | None, list[Diagnostic]]:
     if path.stat().st_size > LARGEST:
         message = f"`{path.name}` has more than `{LARGEST}` bytes"
         return None, [Diagnostic("file-large", message, here, "divide it")]
-    content = path.read_bytes()
-    return _parsed(content, path.name)
+    root, problems = parse_bytes(path.read_bytes(), path.name)
+    if root is not None and name(root) not in ("TEI", "TEI.2", "teiCorpus"):
+        message = f"`{path.name}` begins with `{name(root)}`, and is no TEI"
+        problems.append(Diagnostic("source-bad", message, here, "name a TEI file"))
+        root = None
+    return root, problems
 
 
-def _parsed(content: bytes, source: str) -> tuple[Element | None, list[Diagnostic]]:
-    here = Span(source)
+def parse_bytes(content: bytes, source: str) -> tuple[Element | None, list[Diagnostic]]:
+    """The root of the XML in *content*, which stands in *source*, or None and what is wrong."""
     doctype = _DOCTYPE.search(_COMMENT.sub(b"", content))
     # In another encoding than UTF-8 a declaration could hide from the search.
     hidden = content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:400]
@@ -51,9 +55,6 @@ def _parsed(content: bytes, source: str) -> tuple[Element | None, list[Diagnosti
         # Something hid the declaration from the search above.
         return None, [_unsafe(source)]
     problems = _expand(root, source)
-    if name(root) not in ("TEI", "TEI.2", "teiCorpus"):
-        message = f"`{source}` begins with `{name(root)}`, and is no TEI"
-        problems.append(Diagnostic("source-bad", message, here, "name a TEI file"))
     return (None if problems else root), problems
 
 

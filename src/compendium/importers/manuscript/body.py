@@ -21,9 +21,14 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?i)(?:\(|\[|done (?:at|in)|in witness|in faith|fait à|en foi|geschehen|совершено"
-    r"|в удостоверение|以上の証拠|signed)"
+    r"(?i)(?:[(\[]?(?:signed|ratified)\b"
+    r"|done (?:at|in)|in witness|in faith|fait à|en foi|geschehen|совершено"
+    r"|в удостоверение|以上の証拠)"
 )
+
+
+_BRACKETED = re.compile(r"\[[^\[\]\d][^\[\]]*\]")
+_PLACEHOLDER = "write it as [...]{.placeholder}"
 
 
 @dataclass(slots=True)
@@ -42,6 +47,9 @@ def compose(passages: Sequence[Passage], span: Span) -> Body:
     done.blocks += [_piece(name, lines, span) for name, lines in pieces.head]
     done.blocks += _blocks(pieces.body, span, done)
     done.blocks += [_piece(name, lines, span) for name, lines in pieces.tail]
+    for passage in pieces.body:
+        if passage.block is None and _BRACKETED.fullmatch(passage.text):
+            done.guesses.append(f"{where([passage])} may be the compilers'; if so, {_PLACEHOLDER}")
     _say(pieces, done)
     return done
 
@@ -91,19 +99,19 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
         _add(made, block)
     made += _list(items, span)
     if lines:
-        many = f"{len(lines)} paragraphs are numbered by the document itself, from {where(lines[:1])}"
+        what = "paragraph is" if len(lines) == 1 else "paragraphs are"
+        many = f"{len(lines)} {what} numbered by the document itself, from {where(lines[:1])} on"
         done.guesses.append(many)
     return made
 
 
 def _add(made: list[Block], block: Block) -> None:
     """Add *block*; one bullet after another is one list."""
-    last = made[-1] if made else None
-    bullets = isinstance(block, List) and isinstance(last, List)
-    if bullets and not block.ordered and not last.ordered:
-        made[-1] = replace(last, items=(*last.items, *block.items))
-    else:
-        made.append(block)
+    match made[-1:], block:
+        case [List(ordered=False) as last], List(ordered=False):
+            made[-1] = replace(last, items=(*last.items, *block.items))
+        case _:
+            made.append(block)
 
 
 def _list(items: list[Item], span: Span) -> list[Block]:
@@ -154,8 +162,8 @@ def _block(passage: Passage, span: Span, done: Body) -> Block:
         done.guesses.append(f"{where([passage])} is a heading inside the document")
         return Heading(2, content, span)
     bullet = _BULLET.match(text)
-    if bullet and plain(rest := _cut(content, bullet.end())).strip():
-        return List(False, (Item((Paragraph(rest, span),), span),), span)
+    if bullet and plain(words := _cut(content, bullet.end())).strip():
+        return List(False, (Item((Paragraph(words, span),), span),), span)
     return Paragraph(content, span)
 
 

@@ -117,8 +117,9 @@ def dateline(text: str) -> tuple[str, str] | None:
     before, after = text[: found[0].start], text[found[0].end :]
     rest = re.sub(r"(?i)\b(?:dated?|the|le|den|г\.|года?)\b", "", f"{before} {after}")
     place = " ".join(rest.replace("[", " ").replace("]", " ").split()).strip(" ,.:;")
-    names = [word for word in re.findall(r"[^\W\d_]+", place)]
-    if len(names) > 4 or any(not name[0].isupper() and name[0].lower() != name[0].upper()
-                             for name in names):
+    names = re.findall(r"[^\W\d_]+", place)
+    if len(names) > 4 or any(
+        not name[0].isupper() and name[0].lower() != name[0].upper() for name in names
+    ):
         return None
     return found[0].edtf, place

@@ -14,11 +14,21 @@ from compendium.importers.manuscript.body import Body, compose
 from compendium.importers.manuscript.dating import dateline, dates, heading_date
 from compendium.importers.manuscript.headings import part_heading
 from compendium.importers.manuscript.outline import Chapter, Held, Outline, outline
-from compendium.importers.manuscript.passages import Manuscript, Passage, where
+from compendium.importers.manuscript.passages import Manuscript, Passage, line_like, where
 from compendium.importers.registers import slug
 from compendium.importers.runs import tidy, unbroken
 from compendium.importers.words import words_of
-from compendium.model.text import Inline, Link, NoteCall, Paragraph, Text, blocks, inlines, plain, runs
+from compendium.model.text import (
+    Inline,
+    Link,
+    NoteCall,
+    Paragraph,
+    Text,
+    blocks,
+    inlines,
+    plain,
+    runs,
+)
 from compendium.model.volume import WrittenNote
 
 _WORK = re.compile(
@@ -26,9 +36,14 @@ _WORK = re.compile(
     r"|archives?|selected|volume|history|edition|sammlung|recueil|сборник|документы|переписка)\b"
     r"|資料|文書|集"
 )
-_SIGNED = re.compile(r"(?i)\bsigned\s+(?:on|at|in)\b|подписан|署名")
-_RATIFIED = re.compile(r"(?i)\bratified\s+(?:on|at|in)\b|ратифицирован|批准")
-_LONGEST_TITLE = 250
+_ACTS = {
+    "signed": re.compile(r"(?i)\bsigned\s+(?:on|at|in)\b|подписан|署名"),
+    "ratified": re.compile(r"(?i)\bratified\s+(?:on|at|in)\b|ратифицирован|批准"),
+}
+_PREFACE = re.compile(
+    r"(?i)(?:preface|foreword|introduction|avant-propos|préface|vorwort|einleitung|предисловие"
+    r"|введение|序文|はじめに|まえがき|前言)\.?"
+)
 
 
 @dataclass(slots=True)
@@ -94,7 +109,8 @@ def _where_title(title: Passage | None, plan: Outline) -> str:
 
 def _opening(plan: Outline) -> tuple[Passage | None, list[Passage], list[Passage]]:
     """The title, the lines beside it, and the prose before the first document."""
-    lines = [p for p in plan.opening if p.block is None and _line(p)]
+    begins = next((at for at, p in enumerate(plan.opening) if _PREFACE.fullmatch(p.text)), None)
+    lines = [p for p in plan.opening[:begins] if _line(p)]
     told = [p for p in lines if p.role == "title"]
     works = [p for p in lines if _WORK.search(p.text)]
     title = next(iter((*told, *works, *lines)), None)
@@ -110,9 +126,8 @@ def _opening(plan: Outline) -> tuple[Passage | None, list[Passage], list[Passage
 
 def _line(passage: Passage) -> bool:
     """Whether *passage* is a line of a title page and no prose."""
-    short = len(passage.text) <= _LONGEST_TITLE
     called = any(isinstance(node, NoteCall) for node in inlines(passage.content))
-    return short and not called and not passage.text.endswith((".", ":", ";", "。"))
+    return line_like(passage) and not called
 
 
 def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
@@ -127,7 +142,8 @@ def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
             title = text
         words = words_of(f"{number} {title}")
         guess = f"part {number or title}: {where([chapter.heading])}"
-    name = slug(f"part-{number}" if number else title, scribe.taken)
+    counted = number or (len(made.parts) + 1 if not title.isascii() else "")
+    name = slug(f"part-{counted}" if counted else title, scribe.taken)
     part = DraftPart(name, title, number, words=words)
     if chapter.opening:
         made.front.append(_matter(f"{name}-introduction", chapter.opening, scribe, title))
@@ -138,7 +154,9 @@ def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
         made.guesses = {**made.guesses, name: guess}
 
 
-def _matter(name: str, passages: Sequence[Passage], scribe: _Scribe, told: str = "") -> DraftDocument:
+def _matter(
+    name: str, passages: Sequence[Passage], scribe: _Scribe, told: str = ""
+) -> DraftDocument:
     """A piece of front matter."""
     head, body = passages[0], list(passages[1:])
     if head.block is None and body and _line(head) and len(head.text) < 80:
@@ -148,7 +166,7 @@ def _matter(name: str, passages: Sequence[Passage], scribe: _Scribe, told: str =
         title = (Text(told or "Preface", scribe.span),)
         words = [*words_of(plain(title)), *(word for p in body for word in p.words)]
     made = compose(body, scribe.span)
-    guess = f"{where(passages)} stand before the documents"
+    guess = f"before the documents: {where(passages)}"
     text = DraftText(
         scribe.lang, title, made.blocks, words, scribe.notes(title, made),
         guesses={"": "\n".join((guess, *made.guesses))},
@@ -268,13 +286,12 @@ def _dated(
             fields["date"], guesses["date"] = day, f"from {where([passage])}"
             if place:
                 fields["place"], guesses["place"] = place, f"from {where([passage])}"
-    for key, pattern in (("signed", _SIGNED), ("ratified", _RATIFIED)):
-        for passage in body[-3:]:
-            for sentence in re.split(r"(?<=[.。])\s+", passage.text):
-                found = dates(sentence) if pattern.search(sentence) else []
-                if len(found) == 1 and key not in fields:
-                    fields[key] = found[0].edtf
-                    guesses[key] = f"from {where([passage])}"
+    for passage in body[-3:]:
+        for sentence in re.split(r"(?<=[.。])\s+", passage.text):
+            for key, pattern in _ACTS.items():
+                days = dates(sentence) if pattern.search(sentence) else []
+                if len(days) == 1 and key not in fields:
+                    fields[key], guesses[key] = days[0].edtf, f"from {where([passage])}"
     if told and str(fields.get("signed", "")).startswith(told):
         fields["date"] = fields["signed"]
         guesses["date"] = f"the year from the heading, the day from {guesses['signed'][5:]}"

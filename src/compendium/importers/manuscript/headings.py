@@ -148,8 +148,8 @@ def part_heading(text: str) -> Heading | None:
         return None  # a small one numbers a paragraph
     number = found["roman"] or found["counted"] or ""
     counted = bool(re.fullmatch(r"[IVXLC]+|\d+", number))
-    ours = (found["label"] or "part").lower() == "part"
-    # A chapter or a book keeps its name; a part is called so by the edition.
+    ours = (found["label"] or "part").lower() in ("part", "teil", "partie", "часть")
+    # A chapter or a book keeps its name; a part is called so by the edition, in its language.
     return Heading(number, found.start("rest")) if counted and ours else Heading("", 0)
 
 

@@ -26,6 +26,8 @@ _WORDS = {
     "speech": "speech|address|rede|речь",
     "resolution": "resolution|résolution|резолюция",
     "order": "order|instructions?|directive|decree|edict|указ|ordonnance|décret",
+    "reply": "reply|réponse|antwort|ответ",
+    "pact": "pact|pacte|pakt|пакт",
     "act": "act|law|statute|loi|gesetz|закон",
     "map": "map|карта",
     "plan": "plan",
@@ -34,7 +36,8 @@ _WORDS = {
     "circular": "circular",
 }
 _SIGNS = {
-    "letter": "書簡|書翰|信函", "memorandum": "覚書|備忘錄", "note": "口上書", "treaty": "条約|條約",
+    "letter": "書簡|書翰|信函", "memorandum": "覚書|備忘錄", "note": "口上書",
+    "treaty": "条約|條約",
     "exchange-of-notes": "交換公文", "telegram": "電報", "agreement": "協定", "convention": "公約",
     "protocol": "議定書", "declaration": "宣言", "communique": "コミュニケ", "statement": "声明",
     "proclamation": "布告", "message": "メッセージ", "report": "報告", "speech": "演説",

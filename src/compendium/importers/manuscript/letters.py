@@ -10,8 +10,8 @@ from compendium.importers.manuscript.dating import dateline
 from compendium.importers.manuscript.passages import Passage
 
 _SALUTATION = re.compile(
-    r"(?i)(?:(?:my |most )?dear\b|excellency|your (?:excellency|majesty|highness)|(?:dear )?sirs?\b"
-    r"|gentlemen|madam|mister|mr\.|dear|monsieur|madame|excellence|messieurs|sehr|lieber?\b"
+    r"(?i)(?:(?:my |most )?dear\b|my lord|excellency|your (?:excellency|majesty|highness)"
+    r"|(?:dear )?sirs?\b|gentlemen|madam|mister|mr\.|dear|monsieur|madame|excellence|messieurs|sehr|lieber?\b"
     r"|exzellenz|hochverehrte|уважаем|господин|ваше превосходительство|многоуважаем|милостив"
     r"|дорог|товарищ|閣下|拝啓|謹啓)"
 )
@@ -32,7 +32,7 @@ _ADDRESSEE = re.compile(
 )
 _SIGNED = re.compile(
     r"(?i)(?:[(\[]?(?:signed|signé|gez\.|подпись|подписал|署名)[)\]:]|/s/|for the government of\b"
-    r"|[(\[]signed\b)"
+    r"|[(\[]signed (?!on\b|at\b|in\b))"
 )
 _END = re.compile(r"(?:[^.]|\b[^\W\d_]{1,4}\.)$")
 _SHORT = 90
@@ -95,7 +95,11 @@ def _address(body: Sequence[Passage]) -> int:
 
 def _salutes(passage: Passage) -> bool:
     text = passage.text
-    ends = text.endswith((",", ":", "!", "，", "：", "！")) or text in ("拝啓", "謹啓", "閣下")
+    ends = text.endswith((",", ":", "!", "，", "、", "：", "！")) or text in (
+        "拝啓",
+        "謹啓",
+        "閣下",
+    )
     return passage.block is None and len(text) <= 70 and ends and bool(_SALUTATION.match(text))
 
 

@@ -15,7 +15,7 @@ from compendium.importers.manuscript.headings import (
     shouted,
     split_number,
 )
-from compendium.importers.manuscript.passages import Passage
+from compendium.importers.manuscript.passages import Passage, line_like
 
 _CLEAR = 4.0
 """From here on a line without a number is taken for a heading."""
@@ -141,7 +141,7 @@ def _parts(passages: Sequence[Passage], heads: dict[int, int]) -> list[int]:
         return [at for at in parts if at in above or _opens(passages, at, above)]
     # A line in capitals and no more is the edition's title where it stands first.
     first = min(heads, default=0)
-    return [at for at in above if at > first or len(above) > 1 and at > 0]
+    return [at for at in above if at > first or (len(above) > 1 and at > 0)]
 
 
 def _opens(passages: Sequence[Passage], at: int, above: Sequence[int]) -> bool:
@@ -189,7 +189,7 @@ def _below(done: Outline, passage: Passage) -> None:
 def _single(done: Outline) -> Outline:
     """A manuscript without any heading: one document, under its first line."""
     titles = [p for p in done.opening if p.role == "title"] or done.opening[:1]
-    titles = [p for p in titles if p.block is None and len(p.text) <= 200]
+    titles = [p for p in titles if line_like(p)]
     body = [p for p in done.opening if p not in titles]
     if not body:
         titles, body = [], done.opening

@@ -47,6 +47,12 @@ class Manuscript:
     notes: dict[str, WrittenNote] = field(default_factory=dict)
 
 
+def line_like(passage: Passage) -> bool:
+    """Whether *passage* is a line, a heading or a name say, and no prose."""
+    ends = (".", ",", ":", ";", "。", "、")
+    return passage.block is None and len(passage.text) <= 250 and not passage.text.endswith(ends)
+
+
 def where(passages: Sequence[Passage]) -> str:
     """The lines *passages* stand on: "line 4", "lines 10 to 12"."""
     first, last = passages[0].line, passages[-1].line
