@@ -51,7 +51,7 @@ def test_report(folder: tuple[Path, importers.Report]) -> None:
         "references  2 resolved, 1 broken, 1 to other volumes, 2 to pages of the source edition",
         "persons     2, abbreviations 1",
         "words       185 in, 185 out",
-        "page breaks 2, IV to 1: not carried",
+        "page breaks 2, IV to 1; 1 carried",
         "broken      line 67: `#d99` leads nowhere; its words are kept",
         "unlisted    line 67: `#p_XX` is in no list; its words are kept",
         "element     `blort`, 2 times from line 72: its words are kept",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.inline import Liner
 from compendium.importers.lists import read_list
-from compendium.importers.runs import tidy, unbroken
+from compendium.importers.runs import paged, tidy, unbroken, wordless
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
     BLOCK,
@@ -28,6 +28,7 @@ from compendium.model.text import (
     Division,
     Heading,
     Inline,
+    Link,
     NoteCall,
     Paragraph,
     Quotation,
@@ -79,6 +80,10 @@ class Carrier:
         content = tidy(run)
         if not content:
             return []
+        if wordless(content):  # our format lets the page begin with the words nearby
+            return [Paragraph(content, self.desk.span(element))]
+        content = (*self.piece.pages, *content)
+        self.piece.pages.clear()
         if self.piece.waiting and not self.piece.noting:
             content = (*self.piece.waiting, *content)
             self.piece.waiting.clear()
@@ -151,8 +156,10 @@ class Carrier:
     def _lines(self, element: Element) -> list[Block]:
         run = self.liner.words(element.text, element)
         for child in element:
-            if not dropped(child):
+            if is_block(child) and not dropped(child):
                 run += [*self.liner.inside(child), Break(True, self.desk.span(child))]
+            else:
+                run += self.liner.node(child)
             run += self.liner.words(child.tail, child)
         return self.paragraph(run, element)
 
@@ -200,24 +207,46 @@ class Carrier:
         label = self.piece.label(note_label(element, self.piece.slug))
         at = len(self.piece.notes)
         self.piece.notes.append(WrittenNote(label, (), span))
-        self.piece.noting = True
-        held = tuple(self.flow(element))
-        self.piece.noting = False
+        held = tuple(self._aside(element))
         if not held:
             del self.piece.notes[at]
             self.desk.leave(element, "has no words, and is left out")
             return []
-        self.piece.notes[at] = WrittenNote(label, held, span)
+        self.piece.notes[at] = WrittenNote(label, self._indexed(held, element), span)
         own = element.get("n") or ""
         self.desk.report.renumbered += own.isdecimal() and int(own) != at + 1
         return [NoteCall(label, span)]
 
     def source(self, element: Element) -> tuple[Inline, ...]:
         """The words of a note that says where a document is from, in one line."""
+        line, pages = paged(joined(self._aside(element)))
+        self.piece.pages += pages
+        return (*tidy(line), *self._points(element))
+
+    def _points(self, element: Element) -> tuple[Inline, ...]:
+        """Marks for the subjects under which a printed index has the note *element*."""
+        span = self.desk.span(element)
+        subjects = dict.fromkeys(self.desk.marks.pop(element, ()))
+        return tuple(Link(subject, (), span) for subject in subjects)
+
+    def _indexed(self, held: tuple[Block, ...], element: Element) -> tuple[Block, ...]:
+        """The blocks of a note with these marks in its first paragraph."""
+        first = next((i for i, block in enumerate(held) if isinstance(block, Paragraph)), None)
+        if first is None:
+            return held
+        paragraph = held[first]
+        assert isinstance(paragraph, Paragraph)
+        marked = replace(paragraph, content=(*paragraph.content, *self._points(element)))
+        return (*held[:first], marked, *held[first + 1 :])
+
+    def _aside(self, element: Element) -> list[Block]:
+        """The blocks of a note; a page that waits for words does not begin in it."""
+        waiting, self.piece.pages = self.piece.pages, []
         self.piece.noting = True
-        held = self.flow(element)
+        held = [*self.flow(element), *self.paragraph(self.piece.pages, element)]
         self.piece.noting = False
-        return joined(held)
+        self.piece.pages = waiting
+        return held
 
 
 def bare(line: tuple[Inline, ...]) -> tuple[Inline, ...]:

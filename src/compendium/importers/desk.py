@@ -17,8 +17,10 @@ class Desk:
     """The import of one source.
 
     Shape: `elements` has every element by its id; `targets` the links that ids became
-        ("doc:d7", "doc:d7#fn2", "person:gromyko"); `wanted` the notes something refers
-        to, as "doc:d7#fn2", and `moved` the passages that such a link leads to in the end.
+        ("doc:d7", "doc:d7#fn2", "doc:d7#src-225", "person:gromyko"); `wanted` the notes
+        something refers to, as "doc:d7#fn2", and `moved` the passages that such a link
+        leads to in the end; `marks` the subjects under which a printed index has notes
+        that are not carried yet.
     """
 
     source: str
@@ -27,6 +29,7 @@ class Desk:
     targets: dict[str, str] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
+    marks: dict[Element, list[str]] = field(default_factory=dict)
 
     def span(self, element: Element) -> Span:
         """Where *element* begins; the parser tells lines only."""
@@ -39,20 +42,23 @@ class Desk:
 
     def lead(self, target: str) -> str:
         """The link that *target* is written as: to a note, the passage that calls it."""
-        return self.moved.get(target, target.partition("#")[0])
+        slug, _, local = target.partition("#")
+        return target if local.startswith("src-") else self.moved.get(target, slug)
 
 
 @dataclass(slots=True)
 class Piece:
     """A text being carried: its notes so far, and calls that wait for a line of words.
 
-    Shape: `removed` and `added` are words of the source that our format sets itself, and
-        words the source sets itself that ours has to write.
+    Shape: `pages` are pages of the source that begin before the next words, where only
+        rows or items can stand. `removed` and `added` are words of the source that our
+        format sets itself, and words the source sets itself that ours has to write.
     """
 
     slug: str
     notes: list[WrittenNote] = field(default_factory=list)
     waiting: list[Inline] = field(default_factory=list)
+    pages: list[Inline] = field(default_factory=list)
     removed: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
     noting: bool = False

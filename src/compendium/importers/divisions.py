@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lxml import etree
+
 from compendium.importers.header import within, words
 from compendium.importers.registers import listed_kind, slug
 from compendium.importers.vocabulary import Element, division, dropped, identity, name
@@ -19,12 +21,16 @@ _KEPT = frozenset({"toc", "index"})
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One piece of the source: `elements` are one division, or what stands loose in one."""
+    """One piece of the source: `elements` are one division, or what stands loose in one.
+
+    Shape: `before` are the page breaks between it and the piece before it.
+    """
 
     role: Role
     slug: str
     elements: tuple[Element, ...]
     title: str = ""
+    before: tuple[Element, ...] = ()
 
 
 @dataclass(slots=True)
@@ -38,12 +44,19 @@ class Part:
 
 @dataclass(slots=True)
 class Plan:
-    """The whole source, piece by piece in its order."""
+    """The whole source, piece by piece in its order; `breaks` wait for the next piece."""
 
     pieces: list[Planned] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     documents: list[Element] = field(default_factory=list)
+    breaks: list[Element] = field(default_factory=list)
+    indexes: list[Planned] = field(default_factory=list)
+
+    def put(self, role: Role, slug: str, element: Element) -> None:
+        """Plan *element* as a piece; pages that begin at its end begin the next one."""
+        self.pieces.append(Planned(role, slug, (element,), "", tuple(self.breaks)))
+        self.breaks = trailing(element)
 
     def slug(self, element: Element) -> str:
         """A slug for *element*: its id, or its heading."""
@@ -96,18 +109,54 @@ def _undeclared(body: Element) -> list[Element]:
     return inner or [body]
 
 
+def trailing(element: Element) -> list[Element]:
+    """The page breaks at the end of *element*, after its last words, taken out of it."""
+    found: list[Element] = []
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if event == "start" and name(inner) == "pb":
+            found.append(inner)
+        text = inner.text if event == "start" else inner.tail if inner is not element else None
+        if (text or "").strip() or (event == "start" and name(inner) in ("figure", "graphic")):
+            found = []
+    for one in found:
+        cut(one)
+    return found
+
+
+def cut(element: Element) -> None:
+    """Take *element* out of the tree; what follows it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
 def _matter(side: Element, role: Role, done: Plan) -> None:
-    loose: list[Element] = []
     for child in side:
-        if dropped(child):
+        if name(child) == "pb":
+            done.breaks.append(child)
+        elif dropped(child):
             continue
-        if division(child):
-            done.pieces.append(Planned(_role(child, role), done.slug(child), (child,)))
+        elif division(child):
+            done.put(_role(child, role), done.slug(child), child)
+            if _index(child):
+                done.indexes.append(done.pieces[-1])
         else:
-            loose.append(child)
-    for child in loose:
-        kept: Role = "kept" if name(child) in ("titlePage", "docTitle", "docImprint") else role
-        done.pieces.append(Planned(kept, done.slug(child), (child,)))
+            titled = name(child) in ("titlePage", "docTitle", "docImprint")
+            done.put("kept" if titled else role, done.slug(child), child)
+
+
+def _index(element: Element) -> bool:
+    """Whether *element* is a printed index, in lists."""
+    lists = {e.get("type") for e in element.iter() if name(e) == "list"}
+    named = re.sub(r"[^a-z]", "", identity(element).lower())
+    return "index" in lists or (bool(lists) and "index" in (element.get("type"), named))
 
 
 def _role(element: Element, role: Role) -> Role:
@@ -130,7 +179,7 @@ def _body(body: Element, done: Plan) -> None:
 def _add(element: Element, part: Part, done: Plan) -> None:
     name_of = done.slug(element)
     part.documents.append(name_of)
-    done.pieces.append(Planned("document", name_of, (element,)))
+    done.put("document", name_of, element)
 
 
 def _walk(element: Element, done: Plan) -> None:
@@ -141,6 +190,9 @@ def _walk(element: Element, done: Plan) -> None:
         done.parts.append(part)
     loose = [e for e in head.iter() if name(e) == "note"] if head is not None else []
     for child in element:
+        if name(child) == "pb":
+            done.breaks.append(child)
+            continue
         if dropped(child) or child is head:
             continue
         if child in done.documents:
@@ -152,9 +204,10 @@ def _walk(element: Element, done: Plan) -> None:
             _walk(child, done)
         elif division(child):
             role: Role = "back" if any(p.documents for p in done.parts) else "front"
-            done.pieces.append(Planned(role, done.slug(child), (child,)))
+            done.put(role, done.slug(child), child)
         else:
-            loose.append(child)
+            loose += [*done.breaks, child]
+            done.breaks = []
     if loose:
         title = words(head) if head is not None else "Introduction"
         about = slug(f"about-{part.id}", done.taken)

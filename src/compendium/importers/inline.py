@@ -16,12 +16,15 @@ from compendium.importers.vocabulary import (
     is_block,
     language,
     name,
+    page_id,
+    page_number,
 )
 from compendium.model.text import (
     Break,
     Editorial,
     Inline,
     Link,
+    SourcePage,
     Style,
     Styled,
     Text,
@@ -39,7 +42,13 @@ _STYLES: dict[str, Style] = {
 _WEB = re.compile(r"(?:https?://|mailto:)\S+")
 _FRUS = re.compile(r"(?P<volume>frus[\w.-]+?)(?:#(?P<document>d\d+)?.*)?")
 _SITE = "https://history.state.gov/historicaldocuments"
-_REGISTERS = ("person:", "abbreviation:", "place:", "body:")
+_REGISTERS = ("person:", "abbreviation:", "place:", "body:", "subject:")
+
+
+def style_of(element: Element) -> Style | None:
+    """The first of the styles that *element* has, None if we know none of them."""
+    words = (element.get("rend") or "italic").lower().split()
+    return next((_STYLES[word] for word in words if word in _STYLES), None)
 
 
 @dataclass(slots=True)
@@ -66,8 +75,7 @@ class Liner:
         """What *element* itself becomes."""
         kind = name(element)
         if dropped(element):
-            self.drop(element)
-            return []
+            return self.page(element) if kind == "pb" else self.drop(element)
         if is_block(element) and kind != "note":
             # A block where only words can stand: blanks keep its words apart.
             apart = Text(" ", self.desk.span(element))
@@ -96,12 +104,20 @@ class Liner:
                 )
         return self._other(element)
 
-    def drop(self, element: Element) -> None:
-        """Report an element that stays behind."""
-        if name(element) not in BREAKS:
+    def drop(self, element: Element) -> list[Inline]:
+        """Report an element that stays behind; a page begins with the next words."""
+        if name(element) == "pb":
+            self.piece.pages += self.page(element)
+        elif name(element) not in BREAKS:
             self.desk.leave(element, "left behind")
-        elif name(element) != "pb":
+        else:
             self.desk.leave(element, "has no words, and is left out")
+        return []
+
+    def page(self, element: Element) -> list[Inline]:
+        """The page of the source that begins at *element*, if it has a number."""
+        number = page_number(element)
+        return [SourcePage(number, self.desk.span(element), page_id(number))] if number else []
 
     def _other(self, element: Element) -> list[Inline]:
         kind = name(element)
@@ -143,10 +159,10 @@ class Liner:
         known = self.desk.elements.get(inner)
         if known is None:
             report.broken.append((line, target))
-        elif name(known) == "pb":
-            report.to_pages += 1
         else:
-            report.resolved += 1
+            to_page = name(known) == "pb"
+            report.to_pages += to_page
+            report.resolved += not to_page
             if found := self.desk.targets.get(inner):
                 return self._link(element, found)
             self.desk.leave(element, "leads to what has no address here; its words are kept")

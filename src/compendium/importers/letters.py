@@ -93,6 +93,7 @@ class _Correspondence:
             told, text = replace(piece, fields=letter.fields).text(writer)
             path = f"documents/{letter.slug}.{lang}.md"
             done[path] = f"---\n{mapping(told)}---\n\n{text}"
+            self.report.pages_carried += text.count("[]{.page n=")
             self.report.compare(path, piece.words, file_words(path, done[path]))
         self.report.documents = len(carried)
         done.update({f"registers/{kind}.yaml": sequence(e) for kind, e in registers.items() if e})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compendium.importers.runs import unbroken
 from compendium.importers.stars import flanks, peeled
@@ -13,7 +13,9 @@ from compendium.model.text import (
     Break,
     Division,
     Editorial,
+    Figure,
     Heading,
+    Image,
     Inline,
     Item,
     Link,
@@ -21,8 +23,10 @@ from compendium.model.text import (
     NoteCall,
     Paragraph,
     Quotation,
+    Quoted,
     Row,
     Rule,
+    SourcePage,
     Styled,
     Table,
     Text,
@@ -37,6 +41,7 @@ _SIGNS = re.compile(r"[\\`*_{}\[\]<|^]|&(?=[#A-Za-z])")
 _OPENING = re.compile(
     r"(?P<blank>[ \t]*)(?:(?P<sign>[#+\-=>:~])|(?P<number>\d{1,9})(?P<mark>[.)]))"
 )
+_COLUMNS = {"left": ":---", "right": "---:", "center": ":---:"}
 _STARS = {"emphasis": "*", "strong": "**"}
 
 
@@ -96,17 +101,36 @@ class Writer:
             case List():
                 return self._list(block, "-")
             case Quotation():
-                return _indented(self.blocks(block.blocks), "> ", "> ", bare=True)
+                return self._quotation(block)
             case Division():
-                inner = self.blocks(block.blocks)
-                lang = block.attributes.get("lang")
-                return f"::: {{lang={lang}}}\n\n{inner}\n\n:::" if lang and inner else inner
+                return self._division(block)
             case Table():
                 return self._table(block)
             case Rule():
                 return "___"
-            case _:
-                return self.line(block.caption)
+            case Figure():
+                return self._picture(block.image, block.caption, block.anchor)
+
+    def _quotation(self, block: Quotation) -> str:
+        inner = self.blocks(block.blocks)
+        if block.source is None and not block.anchor:
+            return _indented(inner, "> ", "> ", bare=True)
+        named = [".quotation"] + ([f"#{block.anchor}"] if block.anchor else [])
+        named += [f"from={_quoted(block.source)}"] if block.source is not None else []
+        return f"::: {{{' '.join(named)}}}\n\n{inner}\n\n:::"
+
+    def _division(self, block: Division) -> str:
+        inner = self.blocks(block.blocks)
+        named = [f".{name}" for name in sorted(block.classes)]
+        named += [f"#{block.anchor}"] if block.anchor else []
+        named += [f"{key}={_quoted(value)}" for key, value in sorted(block.attributes.items())]
+        return f"::: {{{' '.join(named)}}}\n\n{inner}\n\n:::" if named and inner else inner
+
+    def _picture(self, image: Image, caption: Sequence[Inline], anchor: str = "") -> str:
+        named = [f"#{anchor}"] if anchor else []
+        named += [f"alt={_quoted(image.alt)}"] if image.alt != plain(caption) else []
+        tail = f"{{{' '.join(named)}}}" if named else ""
+        return f"![{self.line(caption)}](images/{_target(image.source)}){tail}"
 
     def _paragraph(self, block: Paragraph) -> str:
         words = self._safe(block.content)
@@ -123,6 +147,9 @@ class Writer:
 
     def _item(self, item: Item, bullet: str) -> str:
         marker = f"{item.number}{item.marker[-1:] or '.'}" if item.number else bullet
+        first_block, *others = item.blocks or (None,)
+        if item.anchor and isinstance(first_block, Paragraph):
+            item = replace(item, blocks=(replace(first_block, anchor=item.anchor), *others))
         body = self.blocks(item.blocks)
         # A div begins a line of its own.
         first = f"{marker}\n{' ' * (len(marker) + 1)}" if body.startswith(":::") else f"{marker} "
@@ -130,15 +157,21 @@ class Writer:
 
     def _note(self, note: WrittenNote) -> str:
         body = self.blocks(note.blocks)
+        named = [".original"] if note.series == "original" and note.label[:4] != "orig" else []
+        named += [f"mark={_quoted(note.mark)}"] if note.mark is not None else []
+        body = f"{{{' '.join(named)}}} {body}" if named else body
         first = "\n    " if body.startswith(":::") else " "
         return _indented(body, f"[^{note.label}]:{first}", "    ")
 
     def _table(self, block: Table) -> str:
         width = len(block.alignments)
         head = self._row(block.head) if block.head else "|" + " |" * width
-        rows = [head, "|" + " --- |" * width, *(self._row(row) for row in block.rows)]
+        signs = "|".join(f" {_COLUMNS.get(align, '---')} " for align in block.alignments)
+        rows = [head, f"|{signs}|", *(self._row(row) for row in block.rows)]
         written = "\n".join(rows)
-        return f"{written}\n\n: {self.line(block.caption)}" if block.caption else written
+        if not block.caption:
+            return written
+        return f"{written}\n\n: {self.line(block.caption)}{_attributes(block.anchor, None)}"
 
     def _row(self, row: Row) -> str:
         return "|" + "".join(f" {self.line(cell)} |" for cell in row.cells)
@@ -210,6 +243,8 @@ class Writer:
                 return "\\\n" if node.hard else "\n"
             case NoteCall():
                 return f"[^{node.label}]"
+            case SourcePage():
+                return f"[]{{.page n={_quoted(node.number)}}}"
             case Styled():
                 inner = self.words(node.content, "[", "]")
                 named = [f".{node.style}"] if node.style != "plain" else []
@@ -221,14 +256,26 @@ class Writer:
                 return f"[{self.words(node.content, '[', ']')}]{{.{node.kind}{was}}}"
             case Link():
                 return self._link(node)
+            case Quoted():
+                inner = self.words(node.content, "[", "]")
+                return f"[{inner}]{{.quotation from={_quoted(node.source)}}}"
+            case Image():
+                return self._picture(node, (Text(node.alt, node.span),))
         raise TypeError(type(node).__name__)
 
     def _link(self, node: Link) -> str:
         target = self.lead(node.target) if node.target.startswith("doc:") else node.target
-        target = re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", target)
+        if not target:  # it leads nowhere; its words stay
+            return self.words(node.content, "[", "]")
+        target = _target(target)
         classes = " ".join(f".{name}" for name in sorted(node.classes))
         tail = f"{{{classes}}}" if classes else ""
         return f"[{self.words(node.content, '[', ']')}]({target}){tail}"
+
+
+def _target(target: str) -> str:
+    """*target* without the signs that would end it."""
+    return re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", target)
 
 
 def _quoted(text: str) -> str:

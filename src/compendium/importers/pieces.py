@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from compendium.importers import header
 from compendium.importers.blocks import Carrier, bare
 from compendium.importers.desk import Desk, Piece
-from compendium.importers.divisions import Planned
+from compendium.importers.divisions import Planned, cut
 from compendium.importers.fields import Value
 from compendium.importers.inline import unlinked
 from compendium.importers.markdown import Writer
-from compendium.importers.runs import tidy, unbroken
+from compendium.importers.runs import paged, tidy, unbroken
 from compendium.importers.vocabulary import Element, dropped, inline_note, name
 from compendium.importers.words import source_words, words_of
 from compendium.model.text import Block, Inline, Paragraph, Text, plain
@@ -58,16 +58,19 @@ def carry(planned: Planned, desk: Desk) -> Carried:
         source, calls = _noted(head, carrier)
         piece.waiting += calls
         title = _title(head, carrier, element.get("n") or "")
-        _cut(head)
+        cut(head)
     if not source and planned.role == "document":
         source = _own_source(element, carrier)
     title = title or _unnamed(planned, piece, carrier)
     if planned.role == "document":
         fields = {"kind": header.kind(element, plain(title)), **fields}
-    blocks: list[Block] = []
+    blocks = [block for one in planned.before for block in carrier.block(one)]
+    blocks += carrier.paragraph(piece.pages, element)
+    piece.pages.clear()
     for one in planned.elements:
         whole = name(one) == "note" or not planned.title
         blocks += carrier.flow(one) if whole else carrier.block(one)
+    blocks += carrier.paragraph(piece.pages, element)
     if piece.waiting:
         blocks.append(Paragraph(tuple(piece.waiting), desk.span(element)))
     desk.report.notes += len(piece.notes) + bool(source)
@@ -93,7 +96,7 @@ def _noted(head: Element, carrier: Carrier) -> tuple[tuple[Inline, ...], list[In
             source = carrier.source(note)
         else:
             calls += carrier.note(note)
-        _cut(note)
+        cut(note)
     return source, calls
 
 
@@ -103,13 +106,14 @@ def _own_source(element: Element, carrier: Carrier) -> tuple[Inline, ...]:
     if first is None or not inline_note(first) or first.get("type") != "source":
         return ()
     source = carrier.source(first)
-    _cut(first)
+    cut(first)
     return source
 
 
 def _title(head: Element, carrier: Carrier, number: str) -> tuple[Inline, ...]:
     """The words of a heading without links, and without the number it repeats."""
-    unled, _ = unlinked(carrier.liner.inside(head))
+    unled, pages = paged(unlinked(carrier.liner.inside(head))[0])
+    carrier.piece.pages += pages
     line = tidy(unbroken(unled))
     first = line[0] if line else None
     found = _NUMBER.match(first.text) if isinstance(first, Text) else None
@@ -127,17 +131,3 @@ def _unnamed(planned: Planned, piece: Piece, carrier: Carrier) -> tuple[Inline, 
     piece.added.update(words_of(words))
     carrier.desk.report.remarks.append(f"`{planned.slug}` has no heading, and is titled `{words}`")
     return (Text(words, carrier.desk.span(planned.elements[0])),)
-
-
-def _cut(element: Element) -> None:
-    """Take *element* out of the tree; what follows it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)

@@ -12,7 +12,7 @@ from compendium.importers.blocks import Carrier
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.header import words as words_in
 from compendium.importers.inline import unlinked
-from compendium.importers.runs import tidy, unbroken
+from compendium.importers.runs import paged, tidy, unbroken
 from compendium.importers.vocabulary import Element, identity, name
 from compendium.model.text import Editorial, Inline, Styled, Text, plain
 
@@ -88,7 +88,7 @@ def _entry(item: Element, kind: Kind, carrier: Carrier, taken: set[str]) -> List
 
 def _flat(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
     """*nodes* without links and line ends, as fields have them."""
-    bare, _ = unlinked(nodes)
+    bare, _ = unlinked(paged(nodes)[0])
     return tidy(unbroken(bare))
 
 
@@ -127,7 +127,8 @@ def _opened(nodes: list[Inline]) -> list[Inline]:
 
 def slug(text: str, taken: set[str]) -> str:
     """An id for *text* that nothing else has: its letters and figures, joined by hyphens."""
-    plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    parted = re.sub(r"[\u2010-\u2015]", "-", text)
+    plain_letters = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", plain_letters.lower()).strip("-")[:60].strip("-") or "entry"
     number, found = 1, stem
     while found in taken:

@@ -43,6 +43,7 @@ class Report:
     words_in: int = 0
     words_out: int = 0
     pages_carried: int = 0
+    headings: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
     unlisted: list[tuple[int, str]] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
@@ -81,6 +82,8 @@ class Report:
         yield f"words       {self.words_in} in, {self.words_out} out"
         if self.guesses:
             yield f"guesses     {self.guesses}, each a comment `# guessed: ...` where it was made"
+        if self.headings:
+            yield f"index       {self.headings} headings"
         if self.pages:
             yield (
                 f"page breaks {len(self.pages)}, {self.pages[0]} to {self.pages[-1]}; "

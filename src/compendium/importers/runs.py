@@ -12,6 +12,7 @@ from compendium.model.text import (
     Inline,
     Link,
     NoteCall,
+    SourcePage,
     Styled,
     Text,
     plain,
@@ -47,6 +48,31 @@ def unbroken(nodes: Iterable[Inline]) -> list[Inline]:
         else:
             done.append(node)
     return done
+
+
+def paged(nodes: Iterable[Inline]) -> tuple[list[Inline], list[SourcePage]]:
+    """*nodes* without the pages of the source that begin in them, and these pages."""
+    done: list[Inline] = []
+    pages: list[SourcePage] = []
+    for node in nodes:
+        if isinstance(node, SourcePage):
+            pages.append(node)
+        elif isinstance(node, Wrapped):
+            inner, more = paged(node.content)
+            done.append(replace(node, content=tuple(inner)))
+            pages += more
+        else:
+            done.append(node)
+    return done, pages
+
+
+def wordless(nodes: Iterable[Inline]) -> bool:
+    """Whether *nodes* do nothing but mark where pages of the source begin."""
+    return all(isinstance(node, SourcePage | Break) or _blank(node) for node in nodes)
+
+
+def _blank(node: Inline) -> bool:
+    return isinstance(node, Text) and not node.text.strip()
 
 
 def tidy(nodes: Iterable[Inline]) -> tuple[Inline, ...]:
@@ -89,7 +115,7 @@ def _parted(nodes: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inlin
 
 def _edge(node: Inline, front: bool) -> tuple[Inline, list[Inline]] | None:
     """What has to leave the edge of marked words, and what is left of the node."""
-    if isinstance(node, Break | NoteCall):
+    if isinstance(node, Break | NoteCall | SourcePage):
         return node, []
     if isinstance(node, Text):
         bare = node.text.lstrip(" ") if front else node.text.rstrip(" ")

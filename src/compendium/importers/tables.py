@@ -44,7 +44,8 @@ def _row(element: Element, carrier: Flow) -> Row:
             continue
         if name(child) == "cell" and (child.get("cols") or child.get("rows")):
             carrier.desk.leave(child, "spans others, which are empty cells here")
-        cells.append(_line(child, carrier))
+        cells.append((*carrier.piece.pages, *_line(child, carrier)))
+        carrier.piece.pages.clear()
         cells += [()] * (_spanned(child) - 1)
     if between := tidy(carrier.liner.words(" ".join(stray), element)):
         cells.append(between)

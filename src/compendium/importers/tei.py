@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,9 @@ from compendium.importers.blocks import note_label
 from compendium.importers.desk import Desk
 from compendium.importers.divisions import Part, Plan, Planned, plan
 from compendium.importers.fields import Value, mapping, sequence
+from compendium.importers.index import Heading, read_index, walk
 from compendium.importers.letters import read_letters
+from compendium.importers.locators import survey
 from compendium.importers.markdown import Writer
 from compendium.importers.pieces import Carried, carry
 from compendium.importers.plugin import Imported
@@ -20,7 +23,15 @@ from compendium.importers.reading import parse
 from compendium.importers.registers import Kind, Listed, is_entry, read_listed
 from compendium.importers.report import Report
 from compendium.importers.sniffing import root as root_of
-from compendium.importers.vocabulary import Element, dropped, identity, inline_note, name
+from compendium.importers.vocabulary import (
+    Element,
+    dropped,
+    identity,
+    inline_note,
+    name,
+    page_id,
+    page_number,
+)
 from compendium.importers.words import file_words, source_words
 
 _KINDS: tuple[Kind, ...] = ("persons", "abbreviations")
@@ -77,6 +88,7 @@ class _Edition:
         fields = header.edition(self.root)
         lang = fields["languages"][0]  # type: ignore[index]  # we have put a list there
         listed = self._registers()
+        indexes = self._indexes()
         carried = [
             carry(piece, self.desk) for piece in self.plan.pieces if piece.role not in _KINDS
         ]
@@ -88,6 +100,7 @@ class _Edition:
                 f"{writer.plain} marked words stand where Markdown cannot mark them, and are plain"
             )
         parts = [self._part(part) for part in self.plan.parts]
+        self._subjects(indexes)
         self._put("edition.yaml", mapping({**fields, **self._outline(carried, listed)}), [])
         self.files["edition.yaml"] += "parts:\n" + sequence(parts, "  ") if parts else ""
         self.desk.report.documents = sum(len(part.documents) for part in self.plan.parts)
@@ -99,6 +112,7 @@ class _Edition:
     def _address(self) -> None:
         for piece in self.plan.pieces:
             if piece.role in ("document", "front", "back"):
+                self._address_pages(piece)
                 for element in piece.elements:
                     self._address_piece(element, piece)
         for part in self.plan.parts:
@@ -109,6 +123,16 @@ class _Edition:
             target = (element.get("target") or "").removeprefix("#")
             if name(element) in ("ref", "ptr", "xref") and target:
                 self.desk.wanted.add(self.desk.targets.get(target, ""))
+
+    def _address_pages(self, piece: Planned) -> None:
+        times: Counter[str] = Counter()
+        for element in (e for top in (*piece.before, *piece.elements) for e in top.iter()):
+            if name(element) != "pb" or not (number := page_number(element)):
+                continue
+            local = page_id(number)
+            times[local] += 1
+            again = f"-{times[local]}" if times[local] > 1 else ""
+            self.desk.targets[identity(element)] = f"doc:{piece.slug}#{local}{again}"
 
     def _address_piece(self, element: Element, piece: Planned) -> None:
         for inner in element.iter():
@@ -138,6 +162,7 @@ class _Edition:
             return
         folder = "documents" if piece.planned.role == "document" else piece.planned.role
         written = f"---\n{mapping(fields)}---\n\n{text}"
+        self.desk.report.pages_carried += text.count("[]{.page n=")
         self._put(f"{folder}/{slug}.{lang}.md", written, piece.words)
 
     def _registers(self) -> dict[Kind, list[Listed]]:
@@ -165,6 +190,23 @@ class _Edition:
         self.desk.report.terms = sum(len(e.ids) for e in listed.get("abbreviations", ()))
         return listed
 
+    def _indexes(self) -> list[Heading]:
+        source = survey(self.root, self.desk.targets)
+        return [
+            heading
+            for piece in self.plan.indexes
+            for heading in read_index(piece.elements[0], source, self.desk)
+        ]
+
+    def _subjects(self, headings: list[Heading]) -> None:
+        """Write the headings of the printed index, whose notes are carried and marked by now."""
+        if not headings:
+            return
+        writer = Writer(self.desk.lead)
+        items: list[Value] = [heading.entry(writer) for heading in headings]
+        self.files["registers/subjects.yaml"] = sequence(items)
+        self.desk.report.headings = sum(1 for _ in walk(headings))
+
     def _beside(self, piece: Planned, rest: list[Element]) -> None:
         """Keep what stands beside a list: a build sets headings of its own there."""
         if rest:
@@ -181,7 +223,9 @@ class _Edition:
         index: dict[str, Value] = {
             "id": "index-persons", "title": "Index of persons", "registers": ["persons"],
         }  # fmt: skip
-        return {**slugs, "indexes": [index] if listed.get("persons") else []}
+        indexes = [index] if listed.get("persons") else []
+        indexes += [_printed(piece) for piece in self.plan.indexes[:1]]
+        return {**slugs, "indexes": indexes}
 
     def _part(self, part: Part) -> dict[str, Value]:
         title = header.words(part.head) if part.head is not None else "Documents"
@@ -206,6 +250,13 @@ def _bare_words(head: Element) -> list[str]:
         for word in source_words(note):
             words.remove(word)
     return words
+
+
+def _printed(piece: Planned) -> dict[str, Value]:
+    """The plan of the index that the source prints: its title, its own order."""
+    head = next(header.within(piece.elements[0], "head"), None)
+    title = header.words(head) if head is not None else "Index"
+    return {"id": "index-subjects", "title": title, "registers": ["subjects"], "sort": "as-listed"}
 
 
 def _inner(element: Element) -> bool:

@@ -12,6 +12,7 @@ Element: TypeAlias = etree._Element  # lxml has no public name for it
 XHTML = "http://www.w3.org/1999/xhtml"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_PRINTED = re.compile(r"[0-9A-Za-z]")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 NEVER = frozenset(
@@ -93,6 +94,20 @@ def language(element: Element) -> str:
     """The language tag that *element* itself has; "" for none, or none that is one."""
     tag = element.get(XML_LANG) or element.get("lang") or ""
     return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def page_number(element: Element) -> str:
+    """The number of the page that the break *element* begins, "" if it has none we can print."""
+    wish = element.get("n") or ""
+    if not wish and (found := re.fullmatch(r"(?:pg|pb|page|p)[_.-]?(\w+)", identity(element))):
+        wish = found[1]
+    number = "".join(wish.split())[:16]
+    return number if _PRINTED.search(number) else ""
+
+
+def page_id(number: str) -> str:
+    """The id that the page *number* of the source has in its text: "src-225"."""
+    return "src-" + re.sub(r"[^0-9a-z]+", "-", number.lower()).strip("-")
 
 
 def division(element: Element) -> bool:
