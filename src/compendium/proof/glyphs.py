@@ -28,6 +28,43 @@ _WHERE = Span("edition.yaml")
 
 
 @dataclass(slots=True)
+class Shapes:
+    """The fonts of a file against the faces of the *theme*; nothing is looked at twice.
+
+    Shape: `homes` has the face that a font is a part of, or what is wrong with the font.
+    """
+
+    theme: Mapping[str, bytes]
+    homes: dict[FontKey, Face | str] = field(default_factory=dict)
+    right: dict[tuple[FontKey, Glyph], bool] = field(default_factory=dict)
+    drawn: dict[FontKey, dict[str, bool]] = field(default_factory=dict)
+    faces: dict[str, Face] = field(default_factory=dict)
+
+    def home(self, key: FontKey, program: FontProgram) -> Face | str:
+        """The face of the theme that *program* is a part of, or what is wrong with it."""
+        if key not in self.homes:
+            self.faces = self.faces or _faces(self.theme)
+            self.homes[key] = _home(program, self.faces)
+        return self.homes[key]
+
+    def fits(self, key: FontKey, glyph: Glyph, face: Face) -> bool:
+        """Whether *face* draws the letters of *glyph* in its shape."""
+        if (key, glyph) not in self.right:
+            self.right[key, glyph] = _drawn_right(glyph, face)
+        return self.right[key, glyph]
+
+    def foreign(self, key: FontKey, program: FontProgram, face: Face) -> Iterator[str]:
+        """The characters that pdfium draws with another outline than *face* has for them."""
+        known = self.drawn.setdefault(key, {})
+        for character, points in program.outlines.items():
+            if character not in known:
+                meant = (face.outline(glyph) for glyph in _named(character, face))
+                known[character] = not points or any(_alike(points, one) for one in meant)
+            if not known[character]:
+                yield character
+
+
+@dataclass(slots=True)
 class Glyphs:
     """Every kind of glyph met so far, and where one is: the page, and the words around it."""
 
@@ -53,53 +90,45 @@ class Glyphs:
                 said = f"a part of `{words}` on page {page.label} is drawn as `{run.text}`"
                 self.findings.add("proof-glyph", said, span)
 
-    def check(self, fonts: Mapping[FontKey, FontProgram], theme: Mapping[str, bytes]) -> None:
-        """Compare what was met with the faces of the *theme*."""
-        faces = _faces(theme)
-        homes = {key: self._home(program, faces) for key, program in fonts.items()}
-        self.findings.count("fonts", len(fonts))
-        self.findings.count("glyph shapes", len(self.seen))
-        wrong: set[tuple[FontKey, str]] = set()
+    def check(self, fonts: Mapping[FontKey, FontProgram], shapes: Shapes) -> None:
+        """Compare what was met with the faces of the theme."""
+        used = dict.fromkeys(key for key, _ in self.seen)
+        faces: dict[FontKey, Face] = {}
+        told: set[tuple[FontKey, str]] = set()
+        for key in used:
+            home = shapes.home(key, fonts[key])
+            if isinstance(home, Face):
+                faces[key] = home
+            else:
+                self.findings.add("proof-font", home, _WHERE)
         for (key, glyph), (label, span) in self.seen.items():
-            face = homes[key]
-            if face is None or (key, glyph.text) in wrong:
+            face = faces.get(key)
+            if face is None or (key, glyph.text) in told:
                 continue
-            if not _drawn_right(glyph, face):
-                wrong.add((key, glyph.text))
+            if not shapes.fits(key, glyph, face):
+                told.add((key, glyph.text))
                 said = f"`{glyph.text}` on page {label} is drawn as another glyph of {face.name}"
                 self.findings.add("proof-glyph", said, span)
-        for key, program in fonts.items():
-            told = {letters for font, letters in wrong if font == key}
-            self._characters(program, homes[key], told)
+        for key, face in faces.items():
+            for character in shapes.foreign(key, fonts[key], face):
+                if (key, character) not in told:
+                    name = fonts[key].name
+                    said = f"`{character}` has the outline of something else in `{name}`"
+                    self.findings.add("proof-glyph", said, _WHERE)
 
-    def _home(self, program: FontProgram, faces: Mapping[str, Face]) -> Face | None:
-        """The face of the theme that *program* is a part of, None if it is of none."""
-        name = program.name.partition("+")[2] or program.name
-        try:
-            held = read_face(program.data) if program.embedded else None
-        except FontError:
-            held = None
-        if held is None:
-            self.findings.add("proof-font", f"the font `{name}` is not embedded", _WHERE)
-            return None
-        tried = [faces[name]] if name in faces else list(faces.values())
-        for face in tried:
-            foreign = next(_foreign(held, face), None)
-            if foreign is None:
-                return face
-        said = f"the font `{name}` has outlines that no face of the theme has"
-        self.findings.add("proof-font", said, _WHERE)
-        return None
 
-    def _characters(self, program: FontProgram, face: Face | None, told: set[str]) -> None:
-        """What pdfium draws for each character against the face's own outlines for it."""
-        if face is None:
-            return
-        for character, points in program.outlines.items():
-            meant = (face.outline(glyph) for glyph in _named(character, face))
-            if points and character not in told and not any(_alike(points, m) for m in meant):
-                said = f"`{character}` has the outline of something else in `{program.name}`"
-                self.findings.add("proof-glyph", said, _WHERE)
+def _home(program: FontProgram, faces: Mapping[str, Face]) -> Face | str:
+    name = program.name.partition("+")[2] or program.name
+    try:
+        held = read_face(program.data) if program.embedded else None
+    except FontError:
+        held = None
+    if held is None:
+        return f"the font `{name}` is not embedded"
+    for face in [faces[name]] if name in faces else list(faces.values()):
+        if next(_foreign(held, face), None) is None:
+            return face
+    return f"the font `{name}` has outlines that no face of the theme has"
 
 
 def _faces(theme: Mapping[str, bytes]) -> dict[str, Face]:

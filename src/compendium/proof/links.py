@@ -40,6 +40,21 @@ class Laid:
     letter: int
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A link within the book: what it is in the markup, on which sheet, and where it leads.
+
+    Shape: `to` and `top` are the sheet and the height it leads to, and `name` is what the
+        file calls that place, "" if it does not.
+    """
+
+    link: ScriptLink
+    sheet: int
+    name: str
+    to: int
+    top: float | None
+
+
 def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
     """Every link of *page* with the words under it."""
     for link in page.links:
@@ -56,13 +71,15 @@ def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
         yield found or Laid(link, page.number, None, 0)
 
 
-def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> None:
-    """Every link of the file against the markup, and every link of the markup against the file."""
+def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> tuple[Aim, ...]:
+    """Every link of the file against the markup, and every link of the markup against the file.
+
+    Returns those that lead to places in the book, for `check_aims`.
+    """
     work = _Links(trace, findings)
     for stream, track in trace.tracks.items():
         for start, line in zip(track.starts, track.lines, strict=True):
             work.starts[id(line)] = (stream, start)
-            work.sheets.setdefault(line.line.sheet, []).append(line)
     for one in laid:
         findings.count("links")
         work.link(one)
@@ -71,6 +88,17 @@ def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> None:
         more = f", and {len(work.flat) - 1} more" if len(work.flat) > 1 else ""
         said = f"the link {work.flat[0]} is too small to hit{more}"
         findings.add("proof-link", said, Span("edition.yaml"))
+    return tuple(work.aims)
+
+
+def check_aims(trace: Trace, aims: Sequence[Aim], findings: Findings) -> None:
+    """Every link within the book must lead to the place of its anchor."""
+    work = _Links(trace, findings)
+    for track in trace.tracks.values():
+        for line in track.lines:
+            work.sheets.setdefault(line.line.sheet, []).append(line)
+    for aim in aims:
+        work.aim(aim)
 
 
 @dataclass(slots=True)
@@ -81,6 +109,7 @@ class _Links:
     sheets: dict[int, list[ReadLine]] = field(default_factory=dict)
     made: set[int] = field(default_factory=set)
     flat: list[str] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
     ordered: dict[str, tuple[list[int], list[ScriptLink]]] = field(default_factory=dict)
 
     def link(self, laid: Laid) -> None:
@@ -97,27 +126,27 @@ class _Links:
         if bottom - top < _FLAT or right - left < 1:
             self.flat.append(f"{self._said(meant)} on page {page}")
         if meant.href.startswith("#"):
-            self._inside(laid, meant, page)
+            self.aims.append(Aim(meant, laid.sheet, link.name, link.sheet, link.top))
         elif unquote(link.address) != unquote(meant.href):
             self._add(f"the link {self._said(meant)} leads to `{link.address}`", meant)
         elif not link.address.startswith(SCHEMES):
             self._add(f"the link {self._said(meant)} has no scheme for the web", meant)
 
-    def _inside(self, laid: Laid, meant: ScriptLink, page: str) -> None:
-        anchor = meant.href.removeprefix("#")
+    def aim(self, aim: Aim) -> None:
+        anchor, page = aim.link.href.removeprefix("#"), self.trace.label(aim.sheet)
         where = self.trace.ranges.get(anchor)
         sheets = self.trace.begin(where) if where else ()
-        if laid.link.sheet not in sheets:
+        if aim.to not in sheets:
             really = self.trace.label(sheets[0]) if sheets else "none"
-            leads = self.trace.label(laid.link.sheet) or "none"
+            leads = self.trace.label(aim.to) or "none"
             said = f"leads to page {leads}; `{anchor}` is on page {really}"
-            self._add(f"the link {self._said(meant)} on page {page} {said}", meant)
+            self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
             return
         line = self.trace.line(where.stream, where.start) if where else None
-        if line and line.line.sheet == laid.link.sheet and self._parted(laid.link.top, line):
-            leads = self.trace.label(laid.link.sheet)
+        if line and line.line.sheet == aim.to and self._parted(aim.top, line):
+            leads = self.trace.label(aim.to)
             said = f"leads to another height of page {leads}"
-            self._add(f"the link {self._said(meant)} on page {page} {said}", meant)
+            self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
 
     def _parted(self, top: float | None, line: ReadLine) -> bool:
         """Whether a reader led to *top* sees other lines before *line*, or not even this."""

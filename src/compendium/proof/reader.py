@@ -7,7 +7,7 @@ corner of the page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ _KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
 _LARGE = 4
 """Pixels a point, where one is too few to tell."""
 _ANNOTATION_LINK = 2
+_LONGEST = 256
+"""Characters: a place with a longer name counts as one without."""
 
 
 class UnreadableError(Exception):
@@ -28,13 +30,17 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link area. `kind` is page, address, or what we never want; `top` is None if not said."""
+    """A link area. `kind` is page, address, or what we never want; `top` is None if not said.
+
+    Shape: `name` is what the file calls the place it leads to, "" if it does not name it.
+    """
 
     box: Box
     kind: str
     address: str = ""
     sheet: int = 0
     top: float | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,13 @@ class Reader:
         """The label of page *index*, "" if it has none."""
         return str(self.pdf.get_page_label(index))
 
-    def pages(self) -> Iterator[PageRead]:
-        """Every page, read once, in order."""
-        for index in range(len(self.pdf)):
+    def labels(self) -> list[str]:
+        """The labels of all pages."""
+        return [self.label(index) for index in range(len(self.pdf))]
+
+    def pages(self, sheets: Iterable[int]) -> Iterator[PageRead]:
+        """The pages with these numbers, from 1, one after the other."""
+        for index in (sheet - 1 for sheet in sheets):
             page = self.pdf[index]
             said = take_marks(page)
             text = page.get_textpage()
@@ -140,6 +150,13 @@ class Reader:
             _drawn(page, 1),
             lambda: _drawn(page, _LARGE),
         )
+
+    def named(self, name: str, height: float) -> tuple[int, float | None] | None:
+        """Where the file says that *name* is: the sheet, and how far down a page so high."""
+        dest = raw.FPDF_GetNamedDestByName(self.pdf, name.encode())
+        if not dest:
+            return None
+        return raw.FPDFDest_GetDestPageIndex(self.pdf, dest) + 1, _top(dest, height)
 
     # -- the document ---------------------------------------------------------
 
@@ -198,7 +215,7 @@ def _links(pdf: Any, page: Any, height: float) -> tuple[list[PageLink], int]:
     found = []
     position, link = ctypes.c_int(0), raw.FPDF_LINK()
     while raw.FPDFLink_Enumerate(page, ctypes.byref(position), ctypes.byref(link)):
-        found.append(_link(pdf, link, height))
+        found.append(_link(pdf, page, link, height))
     others = 0
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -207,7 +224,7 @@ def _links(pdf: Any, page: Any, height: float) -> tuple[list[PageLink], int]:
     return found, others
 
 
-def _link(pdf: Any, link: Any, height: float) -> PageLink:
+def _link(pdf: Any, page: Any, link: Any, height: float) -> PageLink:
     rect = raw.FS_RECTF()
     raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect))
     box = (rect.left, height - rect.top, rect.right, height - rect.bottom)
@@ -223,7 +240,18 @@ def _link(pdf: Any, link: Any, height: float) -> PageLink:
         dest = raw.FPDFAction_GetDest(pdf, action)
     if kind != "page" or not dest:
         return PageLink(box, kind)
-    return PageLink(box, kind, "", raw.FPDFDest_GetDestPageIndex(pdf, dest) + 1, _top(dest, height))
+    sheet = raw.FPDFDest_GetDestPageIndex(pdf, dest) + 1
+    return PageLink(box, kind, "", sheet, _top(dest, height), _name(page, link))
+
+
+def _name(page: Any, link: Any) -> str:
+    """What *link* calls the place it leads to, "" if it is not by a plain name that it leads."""
+    annotation = raw.FPDFLink_GetAnnot(page, link)
+    buffer = (raw.FPDF_WCHAR * _LONGEST)()
+    size = raw.FPDFAnnot_GetStringValue(annotation, b"Dest", buffer, _LONGEST * 2)
+    raw.FPDFPage_CloseAnnot(annotation)
+    name = bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+    return name if name.isascii() and size <= _LONGEST * 2 else ""
 
 
 def _top(dest: Any, height: float) -> float | None:

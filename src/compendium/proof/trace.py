@@ -57,6 +57,15 @@ class Trace:
     tracks: dict[str, Track] = field(default_factory=dict)
     owners: dict[str, Script] = field(default_factory=dict)
 
+    def join(self, others: Iterable[Trace]) -> None:
+        """Take in what was found of other chunks; an anchor keeps its first place."""
+        for other in others:
+            for anchor, where in other.ranges.items():
+                self.ranges.setdefault(anchor, where)
+            self.streams.update(other.streams)
+            self.tracks.update(other.tracks)
+            self.owners.update(other.owners)
+
     def line(self, stream: str, at: int) -> ReadLine | None:
         """The line on which letter *at* of *stream* stands, None if it is not printed."""
         return self.tracks[stream].line(at) if stream in self.tracks else None
@@ -123,11 +132,9 @@ def _sorted(script: Script, lines: Iterable[ReadLine]) -> dict[str, list[ReadLin
     """*lines* by the stream they are part of."""
     done: dict[str, list[ReadLine]] = {}
     for line in lines:
-        key = script.chunk.name
-        if line.line.area == "notes":
-            named = script.anchors.get(line.line.anchor)
-            key = named.stream if named else line.line.anchor
-        done.setdefault(key, []).append(line)
+        named = script.anchors.get(line.line.anchor)
+        stray = line.line.anchor if line.line.area == "notes" else script.chunk.name
+        done.setdefault(named.stream if named else stray, []).append(line)
     return done
 
 

@@ -1,0 +1,179 @@
+"""A sheaf is the pages of one chunk. They are read and followed letter by letter, by themselves.
+
+What is found of a sheaf depends on nothing but its pages, the faces of the theme, its script
+and the page map's lines on it. What leads from one sheaf to another is looked at afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compendium.diag import Span
+from compendium.model.pages import Chunk, PageMap, SetLine
+from compendium.proof.glyphs import Glyphs, Shapes
+from compendium.proof.letters import blank, fold, letters, shortened
+from compendium.proof.lines import ReadLine, furniture, overlapping, read_lines
+from compendium.proof.links import Aim, Laid, check_links, lay
+from compendium.proof.outcome import Findings
+from compendium.proof.reader import PageRead, Reader
+from compendium.proof.runs import FontKey, Glyph, Run
+from compendium.proof.script import Script, read_script
+from compendium.proof.trace import Trace, trace
+
+_FOLIO = re.compile(r"[0-9]+|[ivxlcdm]+")
+_NOWHERE = Chunk("", "", (), (), "any", "arabic")
+"""What pages belong to that are no chunk's: nothing may be printed on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """The pages of *chunk*: their numbers, from 1, and the lines that the page map has there."""
+
+    chunk: Chunk
+    sheets: tuple[int, ...]
+    lines: tuple[SetLine, ...]
+
+    @property
+    def markup(self) -> str:
+        """The markup of the chunk, by the length of which a sheaf takes its time."""
+        return self.chunk.markup
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sheaf was found to hold.
+
+    Shape: `trace` has its one script in print; `aims` are its links to places in the book;
+        `glyphs` every kind of glyph met so far, with its font; `counts` how much was looked at.
+    """
+
+    trace: Trace
+    aims: tuple[Aim, ...]
+    glyphs: frozenset[tuple[FontKey, Glyph]]
+    counts: Mapping[str, int]
+
+
+def sheaves(chunks: Sequence[Chunk], pages: PageMap, count: int) -> list[Sheaf]:
+    """Every chunk with its pages, of the *count* that there are; pages of none come last."""
+    sheets: dict[str, list[int]] = {chunk.name: [] for chunk in chunks}
+    lines: dict[int, list[SetLine]] = {}
+    for line in pages.lines:
+        lines.setdefault(line.sheet, []).append(line)
+    homes = {sheet.number: sheet.chunk for sheet in pages.sheets}
+    stray: list[int] = []
+    for number in range(1, count + 1):
+        sheets.get(homes.get(number, ""), stray).append(number)
+    done = [_sheaf(chunk, sheets[chunk.name], lines) for chunk in chunks]
+    return [*done, _sheaf(_NOWHERE, stray, lines)] if stray else done
+
+
+def _sheaf(chunk: Chunk, sheets: Sequence[int], lines: Mapping[int, Sequence[SetLine]]) -> Sheaf:
+    own = tuple(line for sheet in sheets for line in lines.get(sheet, ()))
+    return Sheaf(chunk, tuple(sheets), own)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Reads sheaves of one file, one after the other, and at last looks at the glyphs of all.
+
+    Shape: `folios` are the labels of all pages.
+    """
+
+    reader: Reader
+    shapes: Shapes
+    folios: Sequence[str]
+    spans: Mapping[str, Span]
+    findings: Findings
+    glyphs: Glyphs = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no glyph."""
+        self.glyphs = Glyphs(self.findings, self.spans)
+
+    def read(self, sheaf: Sheaf) -> Found:
+        """What *sheaf* holds; all that is wrong in it goes to the findings."""
+        work = _Reading(self, sheaf, read_script(sheaf.chunk))
+        before = dict(self.findings.counts)
+        for page in self.reader.pages(sheaf.sheets):
+            work.page(page)
+        lines = {sheaf.chunk.name: work.lines}
+        done = trace((work.script,), lines, self.folios, self.spans, self.findings)
+        aims = check_links(done, work.laid, self.findings)
+        counts = {n: c - before.get(n, 0) for n, c in self.findings.counts.items()}
+        return Found(done, aims, frozenset(self.glyphs.seen), counts)
+
+    def close(self) -> None:
+        """Compare the glyphs that were met with the faces of the theme."""
+        self.glyphs.check(self.reader.fonts, self.shapes)
+
+
+class _Reading:
+    def __init__(self, desk: Desk, sheaf: Sheaf, script: Script) -> None:
+        self.findings, self.spans, self.script = desk.findings, desk.spans, script
+        self.glyphs = desk.glyphs
+        self.lines: list[ReadLine] = []
+        self.laid: list[Laid] = []
+        self.by_sheet: dict[int, list[SetLine]] = {}
+        for line in sheaf.lines:
+            self.by_sheet.setdefault(line.sheet, []).append(line)
+
+    def page(self, page: PageRead) -> None:
+        self.findings.count("pages")
+        done, left = read_lines(page, self.by_sheet.get(page.number, ()))
+        self.findings.count("lines", len(done))
+        self.lines.extend(done)
+        self.laid.extend(lay(page, done))
+        if page.others:
+            said = f"page {page.label} has annotations that are no links"
+            self.findings.add("proof-object", said, Span("edition.yaml"))
+        self.glyphs.page(page, done)
+        self._crowded(page, done)
+        self._furniture(page, done, left)
+
+    def _crowded(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
+        """No line may be printed on another."""
+        for upper, lower in overlapping(lines):
+            said = f"`{shortened(lower.text, 40)}` on page {page.label} is printed on"
+            self.findings.add(
+                "proof-hidden",
+                f"{said} `{shortened(upper.text, 40)}`",
+                self.spans.get(lower.anchor, Span("edition.yaml")),
+            )
+
+    def _furniture(self, page: PageRead, lines: Sequence[ReadLine], left: Sequence[Run]) -> None:
+        """What belongs to no line is the folio or a running head, over the text or under it."""
+        free = {"": "", fold(letters(page.label)): "folios"}
+        free |= {fold(head): "running heads" for head in self.script.running}
+        top = min((line.line.box[1] for line in lines), default=page.height)
+        bottom = max((line.line.box[3] for line in lines), default=0.0)
+        for row in furniture(left):
+            parts = _parts(row, fold(letters(page.label)))
+            outside = not top < row[0].baseline < bottom
+            if outside and all(part in free for part in parts):
+                for part in filter(None, parts):
+                    self.findings.count(free.pop(part))
+            elif not blank("".join(parts)):
+                self._stray(page, row, outside)
+
+    def _stray(self, page: PageRead, row: Sequence[Run], outside: bool) -> None:
+        """Say what stands on *page* that should not: another folio, or other words."""
+        words = [run.words for run in row]
+        folio = next((w for w in (words[0], words[-1]) if _FOLIO.fullmatch(w)), "")
+        if outside and folio and folio != page.label:
+            said = f"page {page.label} has the folio `{folio}`"
+            self.findings.add("proof-number-wrong", said, Span("edition.yaml"))
+            return
+        said = f"`{shortened(''.join(words))}` is printed on page {page.label}, in no line of text"
+        self.findings.add("proof-extra-text", said, Span("edition.yaml"))
+
+
+def _parts(row: Sequence[Run], folio: str) -> tuple[str, str]:
+    """The letters of a *row* over or under the text: the folio, if it has it, and the rest."""
+    said = fold(letters("".join(run.words for run in row)))
+    ends = {fold(letters(run.words)) for run in (row[0], row[-1])}
+    if folio not in ends:
+        return said, ""
+    rest = said.removeprefix(folio) if said.startswith(folio) else said.removesuffix(folio)
+    return folio, rest
