@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from compendium.proof import Proof
     from compendium.settling import Settled
 
-OUTPUTS = frozenset({"pdf", "html"})
+OUTPUTS = frozenset({"pdf", "html", "tei"})
 """What a build can make; the page map, the proof and the manifest go with any."""
 
 ENGINES = (
@@ -68,6 +68,16 @@ def _checked(
     return volume, edition, [*problems, *found, *theme.check(edition)]
 
 
+def page_map(root: Path, target: Path) -> tuple[bytes | None, list[Diagnostic]]:
+    """`pages.json` as it was built in the folder *target*, if the edition in *root* is still that.
+
+    What is missing there, or has changed since, is a problem, and says what to do.
+    """
+    from compendium import publish
+
+    return publish.standing_map(target, contents(root)[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What a build works with; none of it changes a byte of what comes out.
@@ -108,7 +118,7 @@ def build(
         volume, edition, problems = _checked(root, inputs, refused)
     if edition is None or failed(problems):
         return Built(), problems
-    built, found = make(edition, outputs, means, volume)
+    built, found = make(edition, outputs, means, volume, inputs)
     problems = [*problems, *found]
     if not failed(problems):
         with means.account.stage("publish"):
@@ -122,7 +132,8 @@ def build(
 class Book:
     """What outputs are made of: the settled edition, its PDF, and the name of that ("" for none).
 
-    Shape: `volume` is the edition as written, None where it was made without a corpus.
+    Shape: `volume` is the edition as written and `files` its corpus, None and empty where
+        it was made without one.
     """
 
     edition: Edition
@@ -131,6 +142,7 @@ class Book:
     pdf: bytes
     name: str
     volume: Volume | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Made = tuple[Mapping[str, bytes], Sequence[Diagnostic], Sequence["Proof"]]
@@ -142,8 +154,12 @@ def make(
     outputs: frozenset[str] = OUTPUTS,
     means: Means | None = None,
     volume: Volume | None = None,
+    corpus: Mapping[str, bytes] | None = None,
 ) -> tuple[Built, list[Diagnostic]]:
-    """Every file of *edition*, set, linked and proved; nothing is written."""
+    """Every file of *edition*, set, linked and proved; nothing is written.
+
+    *volume* and *corpus* are what it was made from; without them there is no TEI.
+    """
     from compendium import assemble, proof, publish, theme
 
     means = means or Means()
@@ -163,7 +179,7 @@ def make(
     with account.stage("prove"):
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
-    book = Book(edition, design, pages, pdf, name, volume)
+    book = Book(edition, design, pages, pdf, name, volume, corpus or {})
     files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})
     for output in sorted(outputs & MAKERS.keys()):
         made, wrong, proved = MAKERS[output](book, account)
@@ -177,16 +193,30 @@ def make(
 
 
 def _site(book: Book, account: Account) -> Made:
-    from compendium import proof, render
+    from compendium import assemble, proof, render
 
     with account.stage("site"):
-        site, problems = render.site(book.edition, book.design, book.pages, book.name)
+        beside = render.Beside(book.name)
+        site, problems = render.site(book.edition, book.design, book.pages, beside)
+        written = [data.decode() for name, data in site.items() if name.endswith(".html")]
+        faces = assemble.web_fonts(written, book.design.fonts)
+        site |= {f"fonts/{name}": face for name, face in faces.items()}
     with account.stage("prove"):
         proved = proof.prove_site(site, book.edition, book.pages)
     return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
 
 
-MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {"html": _site}
+def _tei(book: Book, account: Account) -> Made:
+    from compendium import encode
+
+    if book.volume is None:
+        return {}, (), ()
+    with account.stage("tei"):
+        made = encode.encode(book.edition, book.volume, book.files)
+    return {f"tei/{path}": data for path, data in made.items()}, (), ()
+
+
+MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {"html": _site, "tei": _tei}
 """The outputs other than the PDF, each read off the settled book by itself."""
 
 

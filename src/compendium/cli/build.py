@@ -57,7 +57,7 @@ def _means(command: Callable[..., None]) -> Callable[..., None]:
 @format_option
 @quiet_option
 @_means
-@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
+@click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build(
     edition: Path | None,
@@ -67,7 +67,7 @@ def build(
     target: Path | None,
     **means: Any,
 ) -> None:
-    """Build and prove an edition: PDF and site.
+    """Build and prove an edition: PDF, site and more.
 
     EDITION is its folder, by default the only one under corpus/. What was built before
     stays until the new build is proved.
@@ -83,7 +83,7 @@ def build(
 @format_option
 @quiet_option
 @_means
-@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html, with commas.")
+@click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build_all(
     library: Path, form: str, quiet: bool, only: str | None, target: Path | None, **means: Any

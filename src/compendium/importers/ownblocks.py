@@ -219,6 +219,8 @@ class Reader:
         target = _address(element, "target" if name(element) == "ref" else "ref")
         if target is None:
             return list(content)
+        if target.startswith("#"):
+            target = f"#{_named(element)}"
         classes = frozenset(element.get("rend", "").split())
         return [Link(target, content, EDITION, classes)]
 
