@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.importers.fields import Value, mapping, sequence
@@ -61,13 +61,16 @@ class DraftEntry:
     name: str
     see: list[str] = field(default_factory=list)
     see_also: list[str] = field(default_factory=list)
-    sort: str = ""
+    reading: str = ""
     sub: dict[str, DraftEntry] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Draft:
-    """The edition: `fields` are those of edition.yaml beside parts, matter and indexes."""
+    """The edition: `fields` are those of edition.yaml beside parts, matter and indexes.
+
+    Shape: `lead` says where a link to a document leads, "" if nowhere.
+    """
 
     fields: dict[str, Value]
     words: Sequence[str] = ()
@@ -78,12 +81,13 @@ class Draft:
     registers: dict[RegisterKind, dict[str, DraftEntry]] = field(default_factory=dict)
     indexes: list[dict[str, Value]] = field(default_factory=list)
     images: dict[str, bytes] = field(default_factory=dict)
+    lead: Callable[[str], str] = str
 
 
 def bind(draft: Draft, report: Report) -> Imported:
     """The files of *draft*, each read back and compared with the words it came from."""
     made = Imported(report, images=draft.images)
-    writer = Writer()
+    writer = Writer(draft.lead)
     documents = [document for part in draft.parts for document in part.documents]
     for folder, texts in (
         ("front", draft.front), ("documents", documents), ("back", draft.back)
@@ -157,7 +161,7 @@ def _entry(entry: DraftEntry) -> dict[str, Value]:
     return {
         "id": entry.id,
         "name": entry.name,
-        "sort": entry.sort,
+        "reading": entry.reading,
         "see": entry.see,
         "see-also": entry.see_also,
         "sub": [_entry(below) for below in entry.sub.values()],

@@ -58,7 +58,7 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
     if text is None:
         return Imported(report)
     source = manuscript(path.name, text)
-    made = bind(draft(source, languages), report)
+    made = bind(draft(source, languages, report), report)
     return made if not report.problems else Imported(report)
 
 

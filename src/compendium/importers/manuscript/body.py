@@ -10,8 +10,20 @@ from compendium.diag import Span
 from compendium.importers.manuscript.headings import shouted
 from compendium.importers.manuscript.letters import Pieces, tell
 from compendium.importers.manuscript.passages import Passage, where
+from compendium.importers.registers import slug
 from compendium.importers.runs import tidy
-from compendium.model.text import Block, Break, Heading, Inline, Item, List, Paragraph, Text, plain
+from compendium.model.text import (
+    Block,
+    Break,
+    Heading,
+    Inline,
+    Item,
+    List,
+    Paragraph,
+    Rule,
+    Text,
+    plain,
+)
 
 _ITEM = re.compile(r"(?P<number>\d{1,3})(?P<marker>[.)．])\s*")
 _BULLET = re.compile(r"[-–—•*·◦‣]\s+")
@@ -33,20 +45,33 @@ _PLACEHOLDER = "write it as [...]{.placeholder}"
 
 @dataclass(slots=True)
 class Body:
-    """Blocks, and what was guessed to make them: one line each."""
+    """Blocks, and what was guessed to make them: one line each.
+
+    Shape: `anchors` has the id of each passage that links name, by that name.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     articles: bool = False
+    anchors: dict[str, str] = field(default_factory=dict)
+
+    def anchor(self, passage: Passage) -> str:
+        """The id that *passage* is given, because something refers to it; "" if nothing does."""
+        if not passage.names:
+            return ""
+        given = slug(passage.names[0].strip("_"), set(self.anchors.values()))
+        given = given if len(given) > 4 else f"passage-{given}"
+        self.anchors.update(dict.fromkeys(passage.names, given))
+        return given
 
 
 def compose(passages: Sequence[Passage], span: Span) -> Body:
     """The blocks that *passages* make, each guess named with its lines."""
     pieces = tell(passages)
     done = Body()
-    done.blocks += [_piece(name, lines, span) for name, lines in pieces.head]
+    done.blocks += [_piece(name, lines, span, done) for name, lines in pieces.head]
     done.blocks += _blocks(pieces.body, span, done)
-    done.blocks += [_piece(name, lines, span) for name, lines in pieces.tail]
+    done.blocks += [_piece(name, lines, span, done) for name, lines in pieces.tail]
     for passage in pieces.body:
         if passage.block is None and _BRACKETED.fullmatch(passage.text):
             done.guesses.append(f"{where([passage])} may be the compilers'; if so, {_PLACEHOLDER}")
@@ -64,11 +89,12 @@ def _say(pieces: Pieces, done: Body) -> None:
         done.guesses.insert(0, f"{', '.join(told)}; move the lines `:::` if they are not")
 
 
-def _piece(name: str, lines: Sequence[Passage], span: Span) -> Block:
+def _piece(name: str, lines: Sequence[Passage], span: Span, done: Body) -> Block:
+    anchors = [done.anchor(line) for line in lines]
     content: list[Inline] = []
     for line in lines:
         content += [Break(False, span), *_numbered(line, span)]
-    return Paragraph(tidy(content[1:]), span, name=name)
+    return Paragraph(tidy(content[1:]), span, next(filter(None, anchors), ""), name)
 
 
 def _numbered(passage: Passage, span: Span) -> tuple[Inline, ...]:
@@ -85,10 +111,10 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
     for at, passage in enumerate(passages):
         found = _item(passage, span)
         if found:
-            items.append(found)
+            items.append(replace(found, anchor=done.anchor(passage)))
             lines.append(passage)
             continue
-        block = _block(passage, span, done)
+        block = _anchored(_block(passage, span, done), done.anchor(passage))
         if items and _continues(passage, block, at, open_until):
             last = items[-1]
             items[-1] = replace(last, blocks=(*last.blocks, block))
@@ -96,7 +122,7 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
             continue
         made += _list(items, span)
         items = []
-        _add(made, block)
+        _add(made, block, passage.depth)
     made += _list(items, span)
     if lines:
         what = "paragraph is" if len(lines) == 1 else "paragraphs are"
@@ -105,11 +131,31 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
     return made
 
 
-def _add(made: list[Block], block: Block) -> None:
+def _anchored(block: Block, anchor: str) -> Block:
+    if not anchor or isinstance(block, Rule):
+        return block
+    if isinstance(block, List):
+        first, *others = block.items
+        return replace(block, items=(replace(first, anchor=anchor), *others))
+    return replace(block, anchor=anchor)
+
+
+def _nested(above: List, item: Item, depth: int) -> List:
+    """*above* with *item* added, *depth* lists deep at most."""
+    last = above.items[-1]
+    if not depth:
+        return replace(above, items=(*above.items, item))
+    inner = last.blocks[-1] if isinstance(last.blocks[-1], List) else None
+    deeper = _nested(inner, item, depth - 1) if inner else List(False, (item,), above.span)
+    kept = last.blocks[:-1] if inner else last.blocks
+    return replace(above, items=(*above.items[:-1], replace(last, blocks=(*kept, deeper))))
+
+
+def _add(made: list[Block], block: Block, depth: int) -> None:
     """Add *block*; one bullet after another is one list."""
     match made[-1:], block:
         case [List(ordered=False) as last], List(ordered=False):
-            made[-1] = replace(last, items=(*last.items, *block.items))
+            made[-1] = _nested(last, block.items[0], depth)
         case _:
             made.append(block)
 

@@ -16,6 +16,7 @@ from compendium.importers.manuscript.headings import part_heading
 from compendium.importers.manuscript.outline import Chapter, Held, Outline, outline
 from compendium.importers.manuscript.passages import Manuscript, Passage, line_like, where
 from compendium.importers.registers import slug
+from compendium.importers.report import Report
 from compendium.importers.runs import tidy, unbroken
 from compendium.importers.words import words_of
 from compendium.model.text import (
@@ -54,10 +55,22 @@ class _Scribe:
     lang: str
     taken: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    targets: dict[str, str] = field(default_factory=dict)
 
     @property
     def span(self) -> Span:
         return Span(self.source.name)
+
+    def lead(self, target: str) -> str:
+        """Where a link leads: "doc:@name" to the passage that has the name."""
+        return self.targets.get(target, "") if target.startswith("doc:@") else target
+
+    def address(self, slug_of: str, held: Sequence[Passage], made: Body | None) -> None:
+        """Note what links call *held*: the document, or the passages of its body."""
+        for passage in held:
+            for name in passage.names:
+                inside = f"#{made.anchors[name]}" if made and name in made.anchors else ""
+                self.targets[f"doc:@{name}"] = f"doc:{slug_of}{inside}"
 
     def notes(self, text: Sequence[Inline], body: Body) -> list[WrittenNote]:
         """The notes called in *text* and *body*, in the order of their calls."""
@@ -67,7 +80,7 @@ class _Scribe:
         return [self.source.notes[label] for label in dict.fromkeys(calls)]
 
 
-def draft(source: Manuscript, languages: tuple[str, ...]) -> Draft:
+def draft(source: Manuscript, languages: tuple[str, ...], report: Report) -> Draft:
     """The edition of *source*, in the first of *languages*, or in that it seems to be in."""
     scribe = _Scribe(source, languages[0] if languages else source.lang)
     plan = outline(source.passages)
@@ -93,6 +106,8 @@ def draft(source: Manuscript, languages: tuple[str, ...]) -> Draft:
         made.front.append(_matter("preface", preface, scribe))
     for chapter in plan.chapters:
         _chapter(chapter, made, scribe)
+    made.lead = scribe.lead
+    report.resolved += len(scribe.targets)
     return made
 
 
@@ -171,7 +186,9 @@ def _matter(
         scribe.lang, title, made.blocks, words, scribe.notes(title, made),
         guesses={"": "\n".join((guess, *made.guesses))},
     )  # fmt: skip
-    return DraftDocument(slug(name, scribe.taken), [text])
+    piece = DraftDocument(slug(name, scribe.taken), [text])
+    scribe.address(piece.slug, passages, made)
+    return piece
 
 
 def _document(held: Held, scribe: _Scribe) -> DraftDocument:
@@ -193,6 +210,8 @@ def _document(held: Held, scribe: _Scribe) -> DraftDocument:
         words += words_of(said)
     date = str(fields.get("date", ""))[:4]
     name = slug(f"{fields['kind']}-{date}" if date.isdigit() else f"{fields['kind']}", scribe.taken)
+    scribe.address(name, held.heading, None)
+    scribe.address(name, held.body, made)
     text = DraftText(
         scribe.lang, heading, made.blocks, words, scribe.notes((), made), (), fields, guesses
     )

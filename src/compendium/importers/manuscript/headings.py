@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from compendium.importers.manuscript.dating import dated
 from compendium.importers.manuscript.kinds import kind
 from compendium.importers.manuscript.passages import Passage
+from compendium.model.text import Styled
 
 MOST = 3000
 """Numbered lines that are weighed; beyond, only those that look like a heading."""
@@ -83,6 +84,8 @@ def likeness(passage: Passage, words: str) -> float:
     score += 0.5 if len(words) <= 120 else -4 if len(words) > 320 else -1.5 * (len(words) > 220)
     score -= 2 if _VERB.search(words) else 0
     score += _capitals(words)
+    bold = [isinstance(node, Styled) and node.style == "strong" for node in passage.content]
+    score += 1.5 if bold and all(bold) else 0
     return score + (0.5 if passage.apart else 0)
 
 

@@ -18,7 +18,8 @@ class Passage:
         the source sets by itself. `role` is what the source says the passage is: a named
         piece, "title" or "subtitle", else "". `block` is a list, table, quotation or
         figure it already is. `words` are those of the source, notes among them.
-        `apart` says that an empty line stands above.
+        `apart` says that an empty line stands above; `depth` is that of a list in lists.
+        `names` are what links elsewhere call the passage.
     """
 
     content: tuple[Inline, ...]
@@ -29,6 +30,8 @@ class Passage:
     role: str = ""
     block: Block | None = None
     apart: bool = False
+    depth: int = 0
+    names: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

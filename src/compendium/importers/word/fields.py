@@ -15,7 +15,9 @@ from compendium.model.volume import RegisterKind
 
 _WORD = re.compile(r'"(?P<quoted>(?:[^"\\]|\\.)*)"|\\(?P<switch>\S)|(?P<bare>[^\s"\\]+)')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-_SEE = re.compile(r"(?i)\s*(?P<also>see also|see|siehe auch|siehe|voir aussi|voir|см\. также|см\.)\s+")
+_SEE = re.compile(
+    r"(?i)\s*(?P<also>see also|see|siehe auch|siehe|voir aussi|voir|см\. также|см\.)\s+"
+)
 _SCHEMES: dict[RegisterKind, str] = {
     "persons": "person", "places": "place", "bodies": "body", "instruments": "instrument",
     "subjects": "subject",
@@ -91,7 +93,7 @@ class Index:
             return None
         entry = self._entry(kind, path)
         if reading := instruction.switches.get("y"):
-            entry.sort = entry.sort or reading
+            entry.reading = entry.reading or reading
         if "t" in instruction.switches:
             self.see.append((kind, path, instruction.switches["t"]))
             return None
@@ -148,7 +150,9 @@ class Index:
 
 
 def _register(wanted: str) -> RegisterKind:
-    return next((kind for kind in _SCHEMES if wanted and kind.startswith(wanted.lower())), "subjects")
+    return next(
+        (kind for kind in _SCHEMES if wanted and kind.startswith(wanted.lower())), "subjects"
+    )
 
 
 def _path(text: str) -> tuple[str, ...]:
