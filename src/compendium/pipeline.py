@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from compendium.proof import Proof
     from compendium.settling import Settled
 
-OUTPUTS = frozenset({"pdf", "html", "tei"})
+OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
 """What a build can make; the page map, the proof and the manifest go with any."""
 
 ENGINES = (
@@ -216,7 +216,19 @@ def _tei(book: Book, account: Account) -> Made:
     return {f"tei/{path}": data for path, data in made.items()}, (), ()
 
 
-MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {"html": _site, "tei": _tei}
+def _citations(book: Book, account: Account) -> Made:
+    from compendium import cite
+
+    with account.stage("citations"):
+        files = cite.citation_files(cite.Book(book.edition, book.pages))
+    return {f"citations/{path}": data for path, data in files.items()}, [], []
+
+
+MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {
+    "citations": _citations,
+    "html": _site,
+    "tei": _tei,
+}
 """The outputs other than the PDF, each read off the settled book by itself."""
 
 

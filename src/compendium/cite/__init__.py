@@ -1,7 +1,27 @@
 """Stage: the edition and its page map in, citations of any passage out."""
 
+from compendium.cite.book import Book
+from compendium.cite.exchange import citation_files
+from compendium.cite.finding import find
+from compendium.cite.passages import Passage, locator
 from compendium.cite.patterns import citations
+from compendium.cite.quotations import quoted
 from compendium.cite.records import Record, records
 from compendium.cite.styles import STYLES, cited
+from compendium.cite.writing import EXPORTS, write
 
-__all__ = ["STYLES", "Record", "citations", "cited", "records"]
+__all__ = [
+    "EXPORTS",
+    "STYLES",
+    "Book",
+    "Passage",
+    "Record",
+    "citation_files",
+    "citations",
+    "cited",
+    "find",
+    "locator",
+    "quoted",
+    "records",
+    "write",
+]

@@ -32,6 +32,12 @@ def year(date: Date) -> str:
     return found[0] if found else date.edtf
 
 
+def whole(date: Date) -> bool:
+    """Whether *date* is one day, month or year, with nothing uncertain about it."""
+    found = _DAY.fullmatch(date.edtf)
+    return found is not None and not found[4]
+
+
 def _edtf(edtf: str, manner: Manner) -> str:
     """A date or an interval in words; what is neither stays as it is written."""
     words = table()["dates"][manner]

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "build:build",
     "build-all": "build:build_all",
     "check": "check:check",
+    "cite": "cite:cite",
     "doctor": "doctor:doctor",
     "import": "importing:import_",
     "schema": "schema:schema",

@@ -24,7 +24,9 @@ def _cite(record: Record, locator: Locator, forms: Forms) -> str:
     title = "" if record.kind == "edition" else joined(record.title, date, by=comma)
     address = f"{record.address}{locator.address}"
     said = f"{joined(title, edition, by=comma)}{numbered(record, forms, comma)}{locator}"
-    return f"{said} <{address}>" if address else said
+    if not address:
+        return said
+    return f"{said} <{address}>" if record.address else f"{said} {address}"
 
 
 PLAIN = Manner("plain", _cite)

@@ -1,0 +1,69 @@
+"""The book that passages are looked for in: the edition, its page map, and who owns what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from compendium.cite.records import Record, records
+from compendium.cite.streams import Stream, streams
+from compendium.model.edition import Edition, Target
+from compendium.model.pages import PageMap, Place, SetLine
+
+NUMBERED = frozenset({"article", "paragraph", "note", "table", "figure"})
+"""What a reader can name by a number."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """An edition and its page map."""
+
+    edition: Edition
+    pages: PageMap
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """Everything that can be cited as a whole, by its anchor."""
+        return records(self.edition, self.pages)
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[Target, ...]]:
+        """The numbered passages of each record, in the order of the text."""
+        found: dict[str, list[Target]] = {}
+        for target in self.edition.targets.values():
+            if target.kind in NUMBERED and target.number and (owner := self.owner(target.anchor)):
+                found.setdefault(owner, []).append(target)
+        return {owner: tuple(targets) for owner, targets in found.items()}
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        """The words that can be quoted, text by text."""
+        return tuple(streams(self.edition))
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[SetLine, ...]]:
+        """The lines of each anchor, in reading order."""
+        found: dict[str, list[SetLine]] = {}
+        for line in self.pages.lines:
+            found.setdefault(line.anchor, []).append(line)
+        return {anchor: tuple(lines) for anchor, lines in found.items()}
+
+    @cached_property
+    def folios(self) -> Mapping[int, str]:
+        """The folio of each sheet."""
+        return {sheet.number: sheet.folio for sheet in self.pages.sheets}
+
+    def owner(self, anchor: str) -> str:
+        """The record that *anchor* lies in, the smallest; "" for the edition's own pages."""
+        while anchor not in self.records:
+            anchor = anchor.rpartition(".")[0]
+        return anchor
+
+    def documents(self) -> Iterator[Record]:
+        """The records of documents, each in its main language."""
+        return (r for r in self.records.values() if r.slug and r.slug == r.anchor)
+
+    def place(self, line: SetLine) -> Place:
+        """Where *line* stands."""
+        return Place(line.sheet, self.folios[line.sheet], line.number, line.box[1])

@@ -1,0 +1,67 @@
+"""CITATION.cff, the file by which archives of data and code know how to cite (version 1.2.0)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from compendium.cite.dates import whole, year
+from compendium.cite.names import Name
+from compendium.cite.records import Record, Work
+
+_MESSAGE = "Cite this edition as below, and give the number of the document and the page."
+
+
+def to_cff(record: Record) -> str:
+    """The edition's *record* as CITATION.cff.
+
+    The format wants an author: the editors, else the publisher, else the edition itself.
+    """
+    work = record.work
+    values: dict[str, object] = {
+        "cff-version": "1.2.0",
+        "message": _MESSAGE,
+        "type": "dataset",
+        "title": record.title,
+        "version": work.version,
+        "date-released": work.date.edtf if whole(work.date) and len(work.date.edtf) == 10 else "",
+        "authors": _authors(work),
+        "doi": work.doi if re.fullmatch(r"10\.\d{4,9}(\.\d+)?/\S+", work.doi) else "",
+        "url": work.address,
+        "preferred-citation": _book(record),
+    }
+    return "".join(f"{name}: {_yaml(value)}\n" for name, value in values.items() if value)
+
+
+def _book(record: Record) -> Mapping[str, object]:
+    work = record.work
+    publisher = {"name": work.publisher, "city": work.place} if work.publisher else {}
+    values: dict[str, object] = {
+        "type": "book",
+        "title": record.title,
+        "authors": _authors(work),
+        "editors": [_agent(who) for who in work.editors],
+        "version": work.version,
+        "year": int(year(work.date)) if year(work.date).isdecimal() else "",
+        "publisher": {name: value for name, value in publisher.items() if value},
+        "isbn": work.isbn if re.fullmatch(r"[0-9\- ]{9,16}[0-9Xx]", work.isbn) else "",
+        "url": work.address,
+        "languages": [work.lang.partition("-")[0]],
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _authors(work: Work) -> list[Mapping[str, str]]:
+    return [_agent(who) for who in work.editors] or [{"name": work.publisher or work.full_title}]
+
+
+def _agent(who: Name) -> Mapping[str, str]:
+    if not who.given:
+        return {"name": who.family}
+    return {"family-names": who.family, "given-names": who.given}
+
+
+def _yaml(value: object) -> str:
+    """*value* as YAML: JSON is YAML, and leaves nothing to be guessed."""
+    return json.dumps(value, ensure_ascii=False)

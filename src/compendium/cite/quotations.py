@@ -1,0 +1,135 @@
+"""Where quoted words stand: every place in every text, with its lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from compendium.cite.book import Book
+from compendium.cite.letters import letters, spread
+from compendium.cite.passages import Passage, named
+from compendium.cite.streams import Stream
+from compendium.diag import Diagnostic, Span
+from compendium.model.pages import Place
+
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:\.\s?\.\s?\.(?:\s?\.)?|…)(?:\s*\])?\s*")
+_SHOWN = 8
+
+
+def quoted(words: str, book: Book, lang: str = "") -> tuple[list[Passage], list[Diagnostic]]:
+    """Every passage that has *words*, in the order of the book; none, and the reason.
+
+    Shape: with *lang* only texts in that language are searched. An ellipsis in *words*
+        stands for any words of one text.
+    """
+    wanted = letters(words)
+    if not wanted:
+        return [], [_unknown("the quotation has no words", words, "give words of the edition")]
+    among = [s for s in book.streams if not lang or _speaks(book, s, lang)]
+    found = [_passage(book, s, *ends) for s in among for ends in _ends(s, words)]
+    if found:
+        return found, []
+    return [], [_unknown(f"`{_short(words)}` stands nowhere", words, _nearest(words, among))]
+
+
+# -- searching ------------------------------------------------------------------------
+
+
+def _ends(stream: Stream, words: str) -> list[tuple[int, int]]:
+    """Where *words* begin and end in *stream*, whole words before parts of words."""
+    found = [*_places(stream.letters, letters(words))]
+    if not found:
+        found = [*_with_gaps(stream.letters, words)]
+    begins, ends = stream.bounds if found else (frozenset(), frozenset())
+    exact = [(low, high) for low, high in found if low in begins and high in ends]
+    return exact or found
+
+
+def _places(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at, at + len(wanted)
+        at = text.find(wanted, at + 1)
+
+
+def _with_gaps(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where the runs between the ellipses of *words* follow one another in *text*."""
+    wanted = [run for part in _ELLIPSIS.split(words) if (run := letters(part))]
+    if len(wanted) < 2:
+        return
+    first = text.find(wanted[0])
+    if first < 0:
+        return
+    at = first + len(wanted[0])
+    for run in wanted[1:]:
+        found = text.find(run, at)
+        if found < 0:
+            return
+        at = found + len(run)
+    yield first, at
+
+
+def _passage(book: Book, stream: Stream, low: int, high: int) -> Passage:
+    """The passage between two letters of *stream*."""
+    one, other = (bisect_right(stream.starts, at) - 1 for at in (low, high - 1))
+    start_anchor, end_anchor = stream.pieces[one][0], stream.pieces[other][0]
+    first = _place(book, stream, one, low)
+    last = _place(book, stream, other, high - 1)
+    targets = book.edition.targets
+    kind, number = named(book, targets[start_anchor])
+    until = named(book, targets[end_anchor])[1]
+    return Passage(
+        stream.record,
+        start_anchor,
+        first,
+        last,
+        kind,
+        number,
+        "" if until == number else until,
+        lined=True,
+    )
+
+
+def _place(book: Book, stream: Stream, piece: int, letter: int) -> Place:
+    """Where a letter of *stream* is set; where its block begins if its lines are not known."""
+    anchor = stream.pieces[piece][0]
+    same = [at for at, (name, _) in enumerate(stream.pieces) if name == anchor]
+    wanted = "".join(letters(stream.pieces[at][1]) for at in same)
+    before = sum(len(letters(stream.pieces[at][1])) for at in same if at < piece)
+    lines = book.lines.get(anchor, ())
+    spots = spread(wanted, [letters(line.text) for line in lines])
+    if spots is None:
+        return book.pages.first[anchor]
+    return book.place(lines[spots[before + letter - stream.starts[piece]][0]])
+
+
+def _speaks(book: Book, stream: Stream, lang: str) -> bool:
+    return book.records[stream.record].lang.partition("-")[0] == lang.partition("-")[0]
+
+
+# -- what is near ---------------------------------------------------------------------
+
+
+def _nearest(words: str, among: Sequence[Stream]) -> str:
+    """A hint: the longest beginning or end of *words* that stands somewhere."""
+    said = words.split()
+    for length in range(len(said) - 1, 1, -1):
+        for part in (said[:length], said[-length:]):
+            wanted = letters(" ".join(part))
+            if len(wanted) >= _SHOWN and any(wanted in s.letters for s in among):
+                return f"`{_short(' '.join(part))}` does; quote that"
+    return "quote the words as they are printed"
+
+
+def _short(words: str) -> str:
+    said = words.split()
+    if len(said) <= _SHOWN:
+        return " ".join(said)
+    return " ".join([*said[: _SHOWN // 2], "...", *said[-_SHOWN // 2 :]])
+
+
+def _unknown(message: str, words: str, hint: str) -> Diagnostic:
+    return Diagnostic(
+        "quotation-unknown", message, Span("QUOTE", (1, 1), (1, len(words) + 1)), hint
+    )
