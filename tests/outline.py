@@ -23,6 +23,7 @@ from compendium.model.text import (
     Quoted,
     Row,
     Rule,
+    SourcePage,
     Styled,
     Table,
     Text,
@@ -55,6 +56,8 @@ def _inline(node: Inline) -> str:
             return node.text
         case Break():
             return "|" if node.hard else " "
+        case SourcePage():
+            return f"{{page {node.number} #{node.anchor}}}"
         case NoteCall():
             return f"{{call {node.label}}}"
         case Image():

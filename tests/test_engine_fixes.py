@@ -28,7 +28,7 @@ def read(name: str, *, stock: bool) -> boxes.Reading:
         press.Images({}),
         fixes=() if stock else fixes.LAYOUT,
     )
-    return boxes.read(done.document, boxes.study(done.root))
+    return boxes.read(done.document, boxes.study(done.root, done.marks))
 
 
 def covered(reading: boxes.Reading) -> list[str]:

@@ -77,7 +77,9 @@ def _starts(chunks: Sequence[Chunk], lengths: Sequence[int]) -> list[int]:
     for chunk, length in zip(chunks[1:], lengths, strict=False):
         start = starts[-1] + length
         opens_numbering = chunk.folios not in numbered  # folio 1 is a recto
-        if (chunk.begins == "recto" or opens_numbering) and start % 2 == 0:
+        if chunk.begins == "verso":
+            start += start % 2
+        elif (chunk.begins == "recto" or opens_numbering) and start % 2 == 0:
             start += 1
         numbered.add(chunk.folios)
         starts.append(start)
@@ -115,4 +117,5 @@ def _lines(chunk: Chunk, piece: Piece, start: int) -> Iterator[SetLine]:
             number=line.number,
             text=fill_line(line.text, chunk.values),
             box=(line.left, line.top, line.right, line.bottom),
+            through=line.through,
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compendium.corpus.schema import ArrangementShape, DateShape
+from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape
 from compendium.diag import Span
 from compendium.model.text import Inline
-from compendium.model.volume import Arrangement, Date, Written
+from compendium.model.volume import Arrangement, Date, LineNumbers, Written
 from compendium.source.inline import Context, read_inline
 from compendium.source.node import Node
 from compendium.source.problems import Problems
@@ -40,6 +40,11 @@ def arrangement(node: Node, shape: ArrangementShape) -> Arrangement:
     if below is None:
         return Arrangement()
     return Arrangement(shape.form, written(below, "languages"), below.span)
+
+
+def line_numbers(shape: LineNumbersShape) -> LineNumbers | None:
+    """The value of `line-numbers`, whose *shape* was found good."""
+    return None if shape.by == "none" else LineNumbers(shape.by, int(shape.every))
 
 
 def date(node: Node, key: str, shape: DateShape | None, problems: Problems) -> Date | None:

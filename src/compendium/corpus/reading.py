@@ -10,7 +10,7 @@ from typing import get_args
 
 from compendium.corpus.documents import Read, make_document, read_text
 from compendium.corpus.edition import Plan, read_plan
-from compendium.corpus.fields import arrangement
+from compendium.corpus.fields import arrangement, line_numbers
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.registers import read_register
@@ -101,6 +101,7 @@ class _Reader:
             list_by_date=shape.list_by_date,
             images=images,
             arrangement=arrangement(plan.node, shape.arrangement),
+            line_numbers=line_numbers(shape.line_numbers),
         )
 
     def _text(self, path: str) -> SourceFile | None:

@@ -161,6 +161,29 @@ ArrangementField = Annotated[
 """A form, or a mapping that says more."""
 
 
+_STEPS = ("1", "2", "3", "4", "5", "10", "20")
+
+
+class LineNumbersShape(_Shape):
+    """Numbers beside the lines of documents, from 1 on each page or in each document."""
+
+    by: Literal["none", "page", "document"] = "none"
+    every: Annotated[
+        Literal["1", "2", "3", "4", "5", "10", "20"],
+        WithJsonSchema({"enum": [*_STEPS, *map(int, _STEPS)]}),
+    ] = "5"
+
+
+LineNumbersField = Annotated[
+    LineNumbersShape,
+    BeforeValidator(
+        lambda value: {"by": value} if isinstance(value, str) else value,
+        json_schema_input_type=LineNumbersShape | Literal["none", "page", "document"],
+    ),
+]
+"""What the numbers count by, or a mapping that says more."""
+
+
 class PartShape(_Shape):
     """A division of the edition and the slugs of its documents, in order."""
 
@@ -210,6 +233,7 @@ class EditionShape(_Shape):
     front: list[Slug] = []
     back: list[Slug] = []
     list_by_date: Flag = True
+    line_numbers: LineNumbersField = LineNumbersShape()
     arrangement: ArrangementField = ArrangementShape()
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
@@ -241,6 +265,7 @@ class DocumentShape(MatterShape):
     replies_to: Slug | None = None
     encloses: OneOrMore = []
     without_forms: OneOrMore = []
+    prevails: Language | None = None
     arrangement: ArrangementField = ArrangementShape()
 
 

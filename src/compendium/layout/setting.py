@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
-from compendium.layout.engine import boxes, drawing, turning
+from compendium.layout.engine import abreast, boxes, drawing, margins, turning
 from compendium.layout.engine import press as engine
 from compendium.layout.engine.fixes import LAYOUT
 from compendium.layout.places import Places
@@ -15,7 +15,7 @@ from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
 _ROUNDS = 4
-_FIXES = (*LAYOUT, *turning.LAYOUT)
+_FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT)
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def set_chunk(
     with engine.listening() as heard:
         try:
             done = _lay_out(press, chunk, side, source)
+            margins.set_margins(done.rendering.document, press, done.reading, done.rendering.root)
             drawn = drawing.draw(done.rendering.document, done.markup, press)
         except engine.FAILURES as failure:
             return None, [*_of_press(press), _failed(chunk, source, failure)]
@@ -62,7 +63,7 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     loose: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
         rendering = engine.render(press, chunk.markup, side, source, loose, _FIXES)
-        markup = boxes.study(rendering.root)
+        markup = boxes.study(rendering.root, rendering.marks)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
         if done.lost <= loose:
             break

@@ -17,6 +17,7 @@ from compendium.model.volume import (
     Form,
     Imprint,
     IndexPlan,
+    LineNumbers,
     RegisterKind,
     Status,
 )
@@ -104,7 +105,8 @@ class Document:
     """A numbered document. `number` is its number as printed ("3"); `anchor` is its slug.
 
     Shape: `form` is how its texts are arranged in print, `languages` those arranged, in
-        their order; a language of which there is no text is among them. `rows` are what
+        their order; a language of which there is no text is among them. `prevails` is the
+        language whose text decides where they diverge, "" if none is said to. `rows` are what
         stands level, and are there for every document with more than one text.
     """
 
@@ -129,6 +131,7 @@ class Document:
     encloses: tuple[str, ...] = ()
     form: Form = "sequential"
     languages: tuple[str, ...] = ()
+    prevails: str = ""
     rows: tuple[Row, ...] = ()
 
 
@@ -233,7 +236,8 @@ class Edition:
 
     Shape: `targets` has every anchor of the edition; `notes` every note by its anchor;
         `entries` every register entry by its key, subentries too; `by_date` the anchors
-        of the documents in order of date.
+        of the documents in order of date. `tongues` has what each language in print is
+        called in each: `tongues["ja"]["en"]` is "Japanese".
     """
 
     id: str
@@ -257,6 +261,8 @@ class Edition:
     entries: Mapping[str, Entry]
     images: Mapping[str, bytes]
     theme_span: Span = EDITION
+    line_numbers: LineNumbers | None = None
+    tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def documents(self) -> tuple[Document, ...]:

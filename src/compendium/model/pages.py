@@ -43,7 +43,7 @@ class Chunk:
     markup: str
     values: tuple[str, ...]
     references: tuple[PageReference, ...]
-    begins: Literal["recto", "any"]
+    begins: Literal["recto", "verso", "any"]
     folios: FolioStyle
 
 
@@ -71,8 +71,9 @@ class Line:
 
     Shape: `anchor` is the nearest anchored block, note, row or entry around it;
         `sheet` counts the pages of the piece from 0; `number` counts the lines of text
-        on its page from 1 (0 for lines of notes); `text` is what is set there, with an
-        inserted hyphen at the end kept, and slot N written as "\x02N\x03".
+        on its page from 1 (0 for lines of notes), `through` those of its document (0
+        outside of documents), lines side by side as one; `text` is what is set there,
+        with an inserted hyphen at the end kept, and slot N written as "\x02N\x03".
     Units: points from the top left corner of the page.
     """
 
@@ -85,6 +86,7 @@ class Line:
     top: float
     right: float
     bottom: float
+    through: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class SetLine:
     number: int
     text: str
     box: tuple[float, float, float, float]
+    through: int = 0
 
 
 @dataclass(frozen=True, slots=True)

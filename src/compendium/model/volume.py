@@ -85,11 +85,15 @@ class WrittenText:
     status: Status = "not-stated"
     source_note: tuple[Inline, ...] = ()
     place: str = ""
+    extent: Extent = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDocument:
-    """A numbered item of the edition, in all its languages (`texts`, the first is the main one)."""
+    """A numbered item of the edition, in all its languages (`texts`, the first is the main one).
+
+    Shape: `prevails` is the language whose text decides where they diverge, "" if none is said to.
+    """
 
     slug: str
     kind: str
@@ -108,6 +112,7 @@ class WrittenDocument:
     replies_to: Written | None = None
     encloses: tuple[Written, ...] = ()
     without_forms: tuple[Written, ...] = ()
+    prevails: str = ""
     arrangement: Arrangement = Arrangement()
 
 
@@ -240,6 +245,14 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNumbers:
+    """Numbers beside the lines of documents: every so many, from 1 on each page or in each."""
+
+    by: Literal["page", "document"]
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """One edition as written, every file read and every shape checked."""
 
@@ -264,3 +277,4 @@ class Volume:
     list_by_date: bool = True
     images: Mapping[str, bytes] = field(default_factory=dict)
     arrangement: Arrangement = Arrangement()
+    line_numbers: LineNumbers | None = None

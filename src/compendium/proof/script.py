@@ -1,7 +1,8 @@
 """The script of a chunk: what its markup says shall be printed, read without any engine.
 
 The markup is read with the parser of the standard library. Each chunk has a stream of
-letters for its text and one for every note; anchors, links and slots are ranges of these.
+letters for its text, one for each text beside it in another language, and one for every
+note; anchors, links and slots are ranges of these.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from compendium.model.pages import Chunk
@@ -106,7 +107,9 @@ class Script:
 
     Shape: `streams` are by key, the chunk's text first; `anchors` and `slots` tell where
         each stands; `running` are the words its pages may bear as running heads;
-        `outline` is level, title and anchor of each bookmark.
+        `outline` is level, title and anchor of each bookmark; `pages` are the numbers of
+        the pages of the source by the anchors of their marks; `numbers` says whether lines
+        are numbered by page or document, and every how many of them (0 for none).
     """
 
     chunk: Chunk
@@ -118,6 +121,8 @@ class Script:
     running: set[str] = field(default_factory=set)
     outline: list[tuple[int, str, str]] = field(default_factory=list)
     images: list[Range] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
+    numbers: tuple[str, int] = ("", 0)
 
     @property
     def text(self) -> Stream:
@@ -146,6 +151,7 @@ class _Open:
     anchor: str = ""
     href: str = ""
     slot: int | None = None
+    part_of: str = ""
 
 
 class _Parser(HTMLParser):
@@ -167,7 +173,10 @@ class _Parser(HTMLParser):
             stream.add(" ")
         if tag == "img":
             self.script.images.append(Range(stream.key, stream.length, stream.length))
-        opened = _Open(tag, stream, stream.length, named.get("id", ""), named.get("href", ""))
+        opened = _Open(
+            tag, stream, stream.length, named.get("id", ""), named.get("href", ""),
+            part_of=named.get("data-of", ""),
+        )  # fmt: skip
         if "data-slot" in named:
             opened.slot = int(named["data-slot"])
             stream.add(self.script.chunk.values[opened.slot])
@@ -197,7 +206,12 @@ class _Parser(HTMLParser):
             self._close(self.stack.pop())
 
     def _note(self, named: dict[str, str]) -> None:
-        """What the element says about pages: running heads, and a bookmark."""
+        """What the element says about pages: running heads, a bookmark, numbers beside lines."""
+        if "source-page" in named.get("class", "").split():
+            self.script.pages[named["id"]] = named.get("data-n", "")
+        if named.get("data-lines"):
+            way, _, every = named["data-lines"].partition(" ")
+            self.script.numbers = way, int(every)
         for name in ("data-verso", "data-recto"):
             if named.get(name):
                 self.script.running.add(letters(named[name]))
@@ -210,6 +224,8 @@ class _Parser(HTMLParser):
         name = self.script.chunk.name
         if "fn" in named.get("class", "").split():
             key, note = named.get("data-note") or named.get("id", ""), True
+        elif (text := named.get("data-text")) and all(one.anchor != text for one in self.stack):
+            key, note = text, False
         elif self.stack:
             return self.stack[-1].stream
         else:
@@ -223,6 +239,8 @@ class _Parser(HTMLParser):
         here = Range(stream.key, opened.start, stream.length)
         if opened.anchor:
             self.script.anchors.setdefault(opened.anchor, here)
+        if whole := self.script.anchors.get(opened.part_of):
+            self.script.anchors[opened.part_of] = replace(whole, end=here.end)
         if opened.href:
             self.script.links.append(ScriptLink(opened.href, here))
         if opened.slot is not None:

@@ -9,7 +9,10 @@ from compendium.render.compositor import Compositor
 from compendium.render.setting import Setting
 from compendium.render.slots import Claim, Slots
 
-Begins = Literal["recto", "any"]
+Begins = Literal["recto", "verso", "any"]
+
+NUMBERED = ("document", "columns", "facing")
+"""The templates of documents, whose lines may be numbered."""
 
 
 def make_chunk(
@@ -35,9 +38,16 @@ def make_chunk(
         kind=template,
         verso=heads[0],
         recto=heads[1],
+        numbers=_numbers(setting) if template in NUMBERED else "",
         **values,
     )
     return Chunk(name, str(markup), tuple(slots.values), tuple(slots.references), begins, folios)
+
+
+def _numbers(setting: Setting) -> str:
+    """How lines are numbered, as layout reads it: "page 5"."""
+    numbers = setting.edition.line_numbers
+    return f"{numbers.by} {numbers.every}" if numbers else ""
 
 
 def compositor(

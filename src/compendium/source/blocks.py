@@ -71,7 +71,7 @@ class Builder:
                 self.problems.error("div-unopened", "`:::` closes no div", span, hint)
         while frames:
             self._unclosed(frames, done)
-        return tuple(join_pages(done))
+        return tuple(join_pages(done, self.problems))
 
     def _open(self, branch: Branch) -> _Frame:
         run = paragraph_run(self.file, branch.lines, branch.token.content)
@@ -122,7 +122,7 @@ class Builder:
         if frame.flat:
             around += frame.blocks
             return
-        frame.blocks = join_pages(frame.blocks)
+        frame.blocks = join_pages(frame.blocks, self.problems)
         if opening.name in PIECES:
             around += self._named(opening, frame.blocks)
         else:

@@ -16,7 +16,6 @@ from compendium.model.text import (
     Division,
     Figure,
     Heading,
-    Inline,
     Item,
     List,
     Paragraph,
@@ -26,13 +25,17 @@ from compendium.model.text import (
     Table,
     Text,
 )
+from compendium.source.problems import Problems
 
 Marks = tuple[SourcePage, ...]
 _Holder = TypeVar("_Holder", bound="Block | Item | Row")
 
 
-def join_pages(written: Sequence[Block]) -> list[Block]:
-    """*written* without the paragraphs that are marks only; the marks stand in other blocks."""
+def join_pages(written: Sequence[Block], problems: Problems) -> list[Block]:
+    """*written* without the paragraphs that are marks only; the marks stand in other blocks.
+
+    Where no block has words a mark would stand beside nothing, which is a problem.
+    """
     done: list[Block] = []
     waiting: Marks = ()
     for block in written:
@@ -43,11 +46,12 @@ def join_pages(written: Sequence[Block]) -> list[Block]:
         led = _led(block, waiting) if waiting else block
         waiting = waiting if led is None else ()
         done.append(led or block)
-    if waiting and done:
-        followed = _followed(done[-1], waiting)
-        done[-1:] = [followed] if followed else [done[-1], _mere(waiting)]
-    elif waiting:
-        done.append(_mere(waiting))
+    for at in reversed(range(len(done))):
+        if waiting and (followed := _followed(done[at], waiting)):
+            done[at], waiting = followed, ()
+    for mark in waiting:
+        message = f"no words stand on page `{mark.number}` of the source"
+        problems.error("page-bad", message, mark.span, "mark it where its words begin")
     return done
 
 
@@ -62,10 +66,6 @@ def _alone(block: Block) -> Marks:
         for node in others
     )
     return marks if empty else ()
-
-
-def _mere(marks: Marks) -> Paragraph:
-    return Paragraph(marks, marks[0].span)
 
 
 def _led(block: _Holder, marks: Marks) -> _Holder | None:

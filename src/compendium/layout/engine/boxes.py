@@ -13,6 +13,9 @@ from typing import Any, cast
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from compendium.layout.engine.elements import call_of, note_of
+from compendium.layout.engine.marks import Mark, Search
+from compendium.layout.engine.rows import Count, Row, row_at
 from compendium.model.pages import Area, Bookmark, Line, PieceSheet, Side, Spot
 
 _POINTS = 0.75
@@ -24,8 +27,11 @@ class Reading:
     """Everything read from the pages so far.
 
     Shape: `notes` has the pages on which each note's text stands; `repeated` the notes a
-        part of which was set a second time; `heads` the page of each table's first head.
+        part of which was set a second time; `heads` the page of each table's first head;
+        `search` the marks found so far; `rows` the rows of type of each page, from the top.
     """
+
+    search: Search
 
     sheets: list[PieceSheet] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -36,6 +42,8 @@ class Reading:
     outline: list[Bookmark] = field(default_factory=list)
     seen: set[Any] = field(default_factory=set)
     heads: dict[Any, int] = field(default_factory=dict)
+    rows: list[tuple[Row, ...]] = field(default_factory=list)
+    count: Count = field(default_factory=lambda: Count({}))
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,8 @@ class Markup:
 
     Shape: `owners` maps an element to the nearest anchor around it, `slots` to the slot it
         stands in; `anchors` are all of the page in order; `calls` maps a note to the
-        anchor of its call.
+        anchor of its call; `marks` have no element any more. `documents` maps an element
+        to the anchor of the document it belongs to.
     """
 
     owners: Mapping[Any, str]
@@ -52,18 +61,21 @@ class Markup:
     anchors: tuple[str, ...]
     notes: tuple[str, ...]
     calls: Mapping[str, str]
+    documents: Mapping[Any, str]
+    marks: tuple[Mark, ...] = ()
 
 
-def study(root: Any) -> Markup:
+def study(root: Any, marks: tuple[Mark, ...] = ()) -> Markup:
     """Walk the markup once, from the top."""
     owners: dict[Any, str] = {}
     slots: dict[Any, str] = {}
     calls: dict[str, str] = {}
+    documents: dict[Any, str] = {}
     anchors: dict[str, None] = {}
     notes: dict[str, None] = {}
-    stack = [(root, "", "")]
+    stack = [(root, "", "", "")]
     while stack:
-        element, owner, slot = stack.pop()
+        element, owner, slot, document = stack.pop()
         if not isinstance(element.tag, str) or element.tag == "head":
             continue
         if anchor := element.get("id"):
@@ -72,32 +84,23 @@ def study(root: Any) -> Markup:
             notes[note] = None
         if called := call_of(element):
             calls.setdefault(called, anchor or "")
-        owner, slot = note or anchor or owner, element.get("data-slot") or slot
-        owners[element], slots[element] = owner, slot
-        stack.extend((child, owner, slot) for child in reversed(element))
-    return Markup(owners, slots, tuple(anchors), tuple(notes), calls)
-
-
-def call_of(element: Any) -> str:
-    """The anchor of the note that *element* calls, "" if it is no call."""
-    if element.tag != "a" or "call" not in (element.get("class") or "").split():
-        return ""
-    return (element.get("href") or "").removeprefix("#")
-
-
-def note_of(element: Any) -> str:
-    """The anchor of the note whose text *element* holds, "" if it is no note."""
-    if "fn" not in (element.get("class") or "").split():
-        return ""
-    return element.get("data-note") or element.get("id") or ""
+        if element.tag == "article":
+            document = anchor or ""
+        part_of = element.get("data-of") or ""
+        owner, slot = note or anchor or part_of or owner, element.get("data-slot") or slot
+        owners[element], slots[element], documents[element] = owner, slot, document
+        stack.extend((child, owner, slot, document) for child in reversed(element))
+    anchors.update(dict.fromkeys(mark.anchor for mark in marks))
+    return Markup(owners, slots, tuple(anchors), tuple(notes), calls, documents, marks)
 
 
 def read(document: Any, markup: Markup) -> Reading:
     """Read every page of the laid-out *document*."""
-    reading = Reading()
+    reading = Reading(Search(markup.marks))
     for page in document.pages:
         box = page._page_box
         reading.sheets.append(_sheet(box))
+        reading.rows.append(())
         for area, child in areas(box):
             if area is not None:
                 _Reader(reading, markup, len(reading.sheets) - 1, area).area_of(child)
@@ -163,11 +166,15 @@ class _Reader:
 
     def __init__(self, reading: Reading, markup: Markup, sheet: int, area: Area) -> None:
         self.reading, self.markup, self.sheet, self.area = reading, markup, sheet, area
+        self.runs: dict[int, list[Any]] = {}
         self.count = 0
         self.again = False
 
     def area_of(self, box: Any) -> None:
         """Read the whole area *box*; the notes are what a note area holds."""
+        if self.area == "text":
+            lines = [(_baseline(line), self._document(line)) for line in self._filled(box)]
+            self.reading.rows[self.sheet] = tuple(self.reading.count.rows(lines))
         self.visit(box, None)
         for child in _children(box) if self.area == "notes" else ():
             note = note_of(child.element) if child.element is not None else ""
@@ -177,6 +184,20 @@ class _Reader:
             pages = self.reading.notes.setdefault(note, []) if note else []
             if self.sheet not in pages:
                 pages.append(self.sheet)
+
+    def _filled(self, box: Any) -> Iterator[Any]:
+        """The lines in *box* that have words."""
+        box = _real(box)
+        if not isinstance(box, boxes.LineBox):
+            for child in _children(box):
+                yield from self._filled(child)
+            return
+        self.runs[id(box)] = runs = [run for run in inside(box) if is_text(run) and run.text]
+        if any(not run.text.isspace() for run in runs):
+            yield box
+
+    def _document(self, box: Any) -> str:
+        return self.markup.documents.get(box.element, "")
 
     def visit(self, box: Any, around: Line | None) -> tuple[Line | None, Line | None]:
         """Read *box*; returns the first and the last line in it, or the line *around* it."""
@@ -201,16 +222,19 @@ class _Reader:
         return self.reading.heads.setdefault(box.element, self.sheet) != self.sheet
 
     def _line(self, box: Any) -> Line | None:
-        runs = [run for run in inside(box) if is_text(run) and run.text]
+        runs = self.runs.get(id(box)) or [r for r in inside(box) if is_text(r) and r.text]
         text = self._text(runs)
         if not text.strip():
             return None
-        self.count += self.area == "text"
+        rows = self.reading.rows[self.sheet] if self.area == "text" else ()
+        row = row_at(rows, _baseline(box)) if rows else Row(0, 0)
+        self.count = row.number
         line = Line(
             anchor=self.markup.owners.get(box.element, ""),
             sheet=self.sheet,
             area=self.area,
-            number=self.count if self.area == "text" else 0,
+            number=row.number,
+            through=row.through,
             text=text,
             left=points(min(run.position_x for run in runs)),
             top=points(box.position_y),
@@ -218,7 +242,16 @@ class _Reader:
             bottom=points(box.position_y + box.height),
         )
         self.reading.lines.append(line)
+        for mark in self._marks(runs):
+            spot = Spot(self.sheet, row.number, line.top)
+            self.reading.first.setdefault(mark.anchor, spot)
+            self.reading.last[mark.anchor] = spot
         return line
+
+    def _marks(self, runs: Iterable[Any]) -> Iterator[Mark]:
+        if not self.again:
+            for run in runs:
+                yield from self.reading.search.read(run, self.sheet, self.area == "notes")
 
     def _text(self, runs: Iterable[Any]) -> str:
         parts: list[str] = []
@@ -239,6 +272,8 @@ class _Reader:
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
             self.reading.last[anchor] = self._spot(ends, None, before, box)
+        if whole := element.get("data-of"):
+            self.reading.last[whole] = self._spot(ends, None, before, box)
         self._bookmark(box, element)
 
     def _spot(self, line: Line | None, top: float | None, before: int, box: Any) -> Spot:
@@ -254,3 +289,7 @@ class _Reader:
         self.reading.seen.add(element)
         anchor = self.markup.owners.get(element, "")
         self.reading.outline.append(Bookmark(int(level), str(box.bookmark_label), anchor))
+
+
+def _baseline(line: Any) -> float:
+    return float(line.position_y + line.baseline)

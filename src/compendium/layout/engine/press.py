@@ -15,9 +15,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from compendium.layout.engine import speed
-from compendium.layout.engine.boxes import call_of
+from compendium.layout.engine.elements import call_of, is_inline
 from compendium.layout.engine.fixes import LAYOUT, Fix, applied
 from compendium.layout.engine.glyphs import characters
+from compendium.layout.engine.marks import Mark, take_out
 from compendium.model.pages import Side
 
 VERSION: str = weasyprint.VERSION
@@ -26,10 +27,6 @@ FAILURES = (FatalURLFetchingError, RecursionError, ArithmeticError, AssertionErr
 
 BASE = "https://corpus.invalid/"
 
-_INLINE = frozenset(
-    ("a", "abbr", "b", "cite", "del", "em", "i", "ins", "q", "s", "small", "span", "strong",
-     "sub", "sup", "u")
-)  # fmt: skip
 _SIDES: dict[Side, str] = {"recto": "html{break-before:right}", "verso": "html{break-before:left}"}
 
 
@@ -59,7 +56,7 @@ class Press:
     """The fonts and style sheets of a theme, parsed once.
 
     Shape: `faces` maps a font file to its family, weight and slope; `messages` is what
-        the engine said of the style sheet.
+        the engine said of the style sheet; `labels` are those set beside lines so far.
     """
 
     theme: str
@@ -70,6 +67,7 @@ class Press:
     faces: Mapping[str, tuple[str, int, bool]]
     fonts: Mapping[str, bytes]
     messages: tuple[logging.LogRecord, ...]
+    labels: dict[Any, Any] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _characters: dict[str, dict[int, str]] = field(default_factory=dict)
 
@@ -113,11 +111,15 @@ def start(theme: str, fonts: Mapping[str, bytes], css: str) -> Press:
 
 @dataclass(frozen=True)
 class Rendering:
-    """A laid-out document, the root element of its markup, and the fixes that did not fit."""
+    """A laid-out document, the root element of its markup, and the fixes that did not fit.
+
+    Shape: `marks` were in the markup, and are not in the document.
+    """
 
     document: Any
     root: Any
     off: tuple[str, ...]
+    marks: tuple[Mark, ...]
 
 
 def render(
@@ -136,8 +138,9 @@ def render(
     with applied(speed.LAYOUT), applied(fixes) as off:
         html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
         _loosen(html.etree_element, loose)
+        marks = take_out(html.etree_element)
         document = html.render(stylesheets=sheets, font_config=press.font_config)
-    return Rendering(document, html.etree_element, off)
+    return Rendering(document, html.etree_element, off, marks)
 
 
 def _loosen(root: Any, notes: frozenset[str]) -> None:
@@ -145,7 +148,7 @@ def _loosen(root: Any, notes: frozenset[str]) -> None:
     around = {child: element for element in root.iter() for child in element}
     for element in root.iter():
         if isinstance(element.tag, str) and call_of(element) in notes:
-            while element.tag in _INLINE:
+            while is_inline(element):
                 element = around[element]
             element.set("style", f"{element.get('style', '')};orphans:1;widows:1")
 

@@ -46,7 +46,7 @@ _EVEN = 0.001  # px: the engine adds up floats
 class OtherSide:
     """A page's margin boxes if it were on the other side, and how far its text would move."""
 
-    furniture: tuple[Any, ...]
+    furniture: list[Any]
     shift: float
 
 
@@ -75,7 +75,7 @@ def _other_side(stock: Stock, context: Any, page: Any, state: Any) -> OtherSide 
     page_height(other, context, page.style["size"][1])
     if not all(_even(page, other, side) for side in ("width", "margin_top", "margin_bottom")):
         return None
-    furniture = tuple(stock(context, other, state))
+    furniture = list(stock(context, other, state))
     for box in furniture:
         layout_box_backgrounds(other, box, context.get_image_from_uri)
     return OtherSide(furniture, other.content_box_x() - page.content_box_x())
