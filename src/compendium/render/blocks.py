@@ -45,7 +45,7 @@ def _block(desk: Compositor, block: Block, under: int) -> Markup:
             return _list(desk, block, under)
         case Quotation():
             inner = set_blocks(desk, block.blocks, under)
-            return _element("blockquote", block.anchor, "quotation", inner)
+            return _element("blockquote", block.anchor, "quotation", inner, block.part_of)
         case Table():
             return _table(desk, block)
         case Figure():
@@ -57,10 +57,13 @@ def _block(desk: Compositor, block: Block, under: int) -> Markup:
             return _division(desk, block, classes, under)
 
 
-def _element(name: str, anchor: str, classes: str, content: Markup) -> Markup:
+def _element(name: str, anchor: str, classes: str, content: Markup, part_of: str = "") -> Markup:
+    """An element; one that goes on with another, which a row has cut, says with which."""
     tag = Markup("<{}").format(name)
     if anchor:
         tag += Markup(' id="{}"').format(anchor)
+    if part_of:
+        tag += Markup(' data-of="{}"').format(part_of)
     if classes:
         tag += Markup(' class="{}"').format(classes)
     return tag + Markup(">{}</{}>").format(content, name)
@@ -89,9 +92,10 @@ def _signed(desk: Compositor, block: Paragraph) -> Markup:
 def _list(desk: Compositor, block: List, under: int) -> Markup:
     items = Markup("\n").join(_item(desk, item, block.ordered, under) for item in block.items)
     if not block.ordered:
-        return _element("ul", block.anchor, "bulleted", items)
-    wide = any(len(_marker(item)) > _NARROW for item in block.items)
-    return _element("ol", block.anchor, "numbered wide" if wide else "numbered", items)
+        return _element("ul", block.anchor, "bulleted", items, block.part_of)
+    wide = any(len(marker) > _NARROW for marker in (block.widest, *map(_marker, block.items)))
+    classes = "numbered wide" if wide else "numbered"
+    return _element("ol", block.anchor, classes, items, block.part_of)
 
 
 def _item(desk: Compositor, item: Item, ordered: bool, under: int) -> Markup:
@@ -100,7 +104,7 @@ def _item(desk: Compositor, item: Item, ordered: bool, under: int) -> Markup:
         # An en space, because it keeps its width in a justified line.
         marker = Markup('<span class="n">{}</span>\u2002').format(_marker(item))
         inner = _led(inner, marker)
-    return _element("li", item.anchor, "", inner)
+    return _element("li", item.anchor, "more" if item.part_of else "", inner, item.part_of)
 
 
 def _marker(item: Item) -> str:
@@ -149,4 +153,4 @@ def _division(desk: Compositor, block: Division, classes: str, under: int) -> Ma
     turned, desk.lang = desk.lang != around, around
     if turned:
         inner = Markup('<div lang="{}">{}</div>').format(lang, inner)
-    return _element("div", block.anchor, classes, inner)
+    return _element("div", block.anchor, classes, inner, block.part_of)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
 from compendium.model.edition import Document, DocumentText, Matter, Part
 from compendium.model.pages import Chunk, FolioStyle
 from compendium.model.text import Paragraph, Text, plain
+from compendium.model.volume import Form
 from compendium.render.blocks import set_blocks
 from compendium.render.chunks import Begins, compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.dates import written_out
 from compendium.render.heads import part_head, running_head, same_heads
+from compendium.render.parallel import Band, bands
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
 
@@ -26,12 +29,15 @@ TRANSLATED = ("official-translation", "working-translation")
 class Version:
     """One text of a document as markup: what the editors put over it, and the text.
 
-    Shape: `source` is the note on where it is from, which has no call; `descriptor` says
-        that it is an excerpt or a translation; `dateline` is the editors' place and date.
+    Shape: `language` is what its language is called in it; `source` is the note on where
+        it is from, which has no call; `descriptor` says that it is an excerpt or a
+        translation; `dateline` is the editors' place and date. Parallel texts have their
+        body in the article's rows.
     """
 
     anchor: str
     lang: str
+    language: str
     title: Markup
     descriptor: str
     dateline: Markup
@@ -41,15 +47,24 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document ready for its template; `versions` are its texts, the main one first."""
+    """A document ready for its template.
+
+    Shape: `versions` are its texts in the order of print; `missing` says of which languages
+        there is none; `rows` are what stands level where `form` is not sequential.
+    """
 
     anchor: str
+    lang: str
     number: str
     kind: str
     label: str
     bookmark: str
+    verso: str
     recto: str
+    form: Form
     versions: tuple[Version, ...]
+    missing: tuple[str, ...]
+    rows: tuple[Band, ...]
 
 
 def part_title(setting: Setting, part: Part) -> Chunk:
@@ -63,10 +78,16 @@ def part_title(setting: Setting, part: Part) -> Chunk:
 
 
 def documents(setting: Setting, part: Part) -> Iterator[Chunk]:
-    """The documents of *part*: one chunk each, or one for all that follow on."""
-    runs = [part.documents] if part.follow_on else [(one,) for one in part.documents]
+    """The documents of *part*: one chunk each, or one for those that follow on.
+
+    Documents on facing pages, and in columns, do not share a page with others.
+    """
+    runs: list[tuple[Document, ...]] = [(one,) for one in part.documents]
+    if part.follow_on:
+        runs = [tuple(run) for _, run in groupby(part.documents, _template)]
     for at, run in enumerate(runs):
-        name = f"{part.anchor}.documents" if part.follow_on else run[0].anchor
+        first = part.follow_on and at == 0
+        name = f"{part.anchor}.documents" if first else run[0].anchor
         yield _documents(setting, part, run, name, "any" if at else "recto")
 
 
@@ -88,44 +109,85 @@ def _documents(
     setting: Setting, part: Part, run: tuple[Document, ...], name: str, begins: Begins
 ) -> Chunk:
     slots = Slots(setting.pages)
+    template = _template(run[0]) if run else "document"
     articles = tuple(_article(setting, slots, document) for document in run)
+    heads = (part_head(setting, part), articles[0].recto if articles else "")
     return make_chunk(
-        setting, name, "document", slots, begins=begins, folios="arabic",
-        heads=(part_head(setting, part), articles[0].recto if articles else ""),
+        setting, name, template, slots, folios="arabic",
+        begins="verso" if template == "facing" else begins,
+        heads=heads if template != "facing" else (articles[0].verso, articles[0].recto),
         articles=articles,
     )  # fmt: skip
 
 
+def _form(document: Document) -> Form:
+    """How *document* is set: one text alone has nothing to stand level with."""
+    return document.form if len(document.texts) > 1 else "sequential"
+
+
+def _template(document: Document) -> str:
+    form = _form(document)
+    return form if form in ("columns", "facing") else "document"
+
+
+def _printed(document: Document) -> list[DocumentText]:
+    """The texts of *document* in the order of print."""
+    order = document.languages or tuple(text.lang for text in document.texts)
+    asked = [text for lang in order for text in document.texts if text.lang == lang]
+    return asked or list(document.texts)
+
+
 def _article(setting: Setting, slots: Slots, document: Document) -> Article:
-    main = document.texts[0]
+    main, texts, form = document.texts[0], _printed(document), _form(document)
     words = setting.speak(main.lang)
-    title = plain(main.title)
+    desks = {t.lang: compositor(setting, slots, t.lang, document.anchor) for t in texts}
+    versions = tuple(_version(desks[text.lang], document, text, form) for text in texts)
+    verso, recto = (_head(setting, document, text) for text in (texts[0], texts[-1]))
+    missing = [lang for lang in document.languages if lang not in desks]
     return Article(
         document.anchor,
+        main.lang,
         document.number,
         document.kind,
         words.say("document", number=document.number),
-        words.say("numbered", number=document.number, title=title),
-        running_head(main.short_title or title, words.say("document", number=document.number)),
-        tuple(_version(setting, slots, document, text) for text in document.texts),
+        words.say("numbered", number=document.number, title=plain(main.title)),
+        verso,
+        recto if form == "facing" else _head(setting, document, main),
+        form,
+        versions,
+        tuple(_missing(setting, lang, main.lang) for lang in missing),
+        bands(document, desks) if form != "sequential" else (),
     )
 
 
-def _version(setting: Setting, slots: Slots, document: Document, text: DocumentText) -> Version:
+def _head(setting: Setting, document: Document, text: DocumentText) -> str:
+    """What stands over the pages of *text*."""
+    number = setting.speak(text.lang).say("document", number=document.number)
+    return running_head(text.short_title or plain(text.title), number)
+
+
+def _missing(setting: Setting, lang: str, around: str) -> str:
+    """A plain word that there is no text in *lang*."""
+    name = setting.edition.tongues.get(lang, {}).get(around, lang)
+    return setting.speak(around).say("not-available", language=name)
+
+
+def _version(desk: Compositor, document: Document, text: DocumentText, form: Form) -> Version:
     main = text is document.texts[0]
-    desk = compositor(setting, slots, text.lang, document.anchor)
+    name = desk.setting.edition.tongues.get(text.lang, {}).get(text.lang, text.lang)
     # The order of these is the order of their notes and slots.
     source = _source(desk, text)
     title = desk.title(text.title)
-    dateline = _dateline(desk, document, text) if main else Markup("")
+    dateline = _dateline(desk, document, text) if main or text.place else Markup("")
     return Version(
         document.anchor if main else f"{document.anchor}.{text.lang}",
         text.lang,
+        name[:1].upper() + name[1:],
         title,
         _descriptor(desk, document, text),
         dateline,
         source,
-        set_blocks(desk, text.blocks),
+        set_blocks(desk, text.blocks) if form == "sequential" else Markup(""),
     )
 
 
@@ -140,10 +202,10 @@ def _dateline(desk: Compositor, document: Document, text: DocumentText) -> Marku
     if own and not text.date_mark:
         return Markup("")
     date = written_out(document.date, desk.words) if document.date else ""
-    if document.place and date:
-        said = desk.words.fill("dateline", place=document.place, date=date)
+    if (place := text.place or document.place) and date:
+        said = desk.words.fill("dateline", place=place, date=date)
     else:
-        said = Markup("{}").format(document.place or date)
+        said = Markup("{}").format(place or date)
     return said + desk.inline([text.date_mark] if text.date_mark else [])
 
 

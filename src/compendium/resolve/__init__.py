@@ -22,6 +22,7 @@ from compendium.resolve.documents import (
     unknown_slugs,
 )
 from compendium.resolve.forms import collect_forms, find_forms
+from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
@@ -168,7 +169,14 @@ def _edition(
         entries=entries,
         images=volume.images,
         theme_span=volume.theme_span,
+        tongues=_tongues(volume, arranged),
     )
+
+
+def _tongues(volume: Volume, arranged: Mapping[str, Arranged]) -> dict[str, dict[str, str]]:
+    named = (lang for one in arranged.values() for lang in one.languages)
+    tags = tuple(dict.fromkeys((*volume.languages, *named)))
+    return {tag: {lang: language_name(tag, lang) for lang in tags} for tag in tags}
 
 
 def _matter(

@@ -32,6 +32,13 @@ _WHEREABOUTS = (
     "icu4py/.dylibs/libicui18n.*dylib",  # macOS
     "icu4py.libs/icuin*.dll",  # Windows
 )
+_COMMON = (
+    "icu4py.libs/libicuuc-*.so.*",
+    "icu4py/.dylibs/libicuuc.*dylib",
+    "icu4py.libs/icuuc*.dll",
+)
+_LONGEST = 200
+"""Characters of the name of a language."""
 _NATIVE = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 
@@ -75,6 +82,19 @@ def sentence_starts(text: str, lang: str) -> tuple[int, ...]:
     return tuple(at for at in starts if at and not _ABBREVIATED.search(text[max(at - 12, 0) : at]))
 
 
+@lru_cache(maxsize=64)
+def language_name(tag: str, lang: str) -> str:
+    """What the language *tag* (BCP 47) is called in *lang*: "Japanese"; *tag* if ICU has no name."""
+    status = ctypes.c_int(_NO_ERROR)
+    room = ctypes.create_string_buffer(2 * _LONGEST)
+    names = (name.replace("-", "_").encode("ascii", "replace") for name in (tag, lang))
+    length = _function("uloc_getDisplayName", ctypes.c_int32, _COMMON)(
+        *names, room, _LONGEST, ctypes.byref(status)
+    )
+    _demand(status, f"name {tag!r}")
+    return room.raw[: 2 * length].decode(_NATIVE) or tag
+
+
 def _keys(handle: ctypes.c_void_p) -> Collator:
     get_sort_key = _function("ucol_getSortKey", ctypes.c_int32)
 
@@ -96,22 +116,22 @@ def _demand(status: ctypes.c_int, what: str) -> None:
         raise OSError(f"ICU cannot {what}: error {status.value}")
 
 
-def _function(name: str, result: Any) -> Any:
-    """A function of the library, whose names end in its major version ("ucol_open_78")."""
-    function = getattr(_library(), f"{name}_{icu4py.icu_version_info[0]}")
+def _function(name: str, result: Any, patterns: tuple[str, ...] = _WHEREABOUTS) -> Any:
+    """A function of a library, whose names end in its major version ("ucol_open_78")."""
+    function = getattr(_library(patterns), f"{name}_{icu4py.icu_version_info[0]}")
     function.restype = result
     return function
 
 
-@lru_cache(maxsize=1)
-def _library() -> ctypes.CDLL:
-    """The library, wherever this platform's wheel has it; it finds its own neighbours there."""
-    return ctypes.CDLL(str(find_library(Path(icu4py.__file__).parent.parent)))
+@lru_cache(maxsize=2)
+def _library(patterns: tuple[str, ...]) -> ctypes.CDLL:
+    """A library, wherever this platform's wheel has it; it finds its own neighbours there."""
+    return ctypes.CDLL(str(find_library(Path(icu4py.__file__).parent.parent, patterns)))
 
 
-def find_library(site: Path) -> Path:
-    """The ICU collation library under *site*, the folder that icu4py is installed in."""
-    for pattern in _WHEREABOUTS:
+def find_library(site: Path, patterns: tuple[str, ...] = _WHEREABOUTS) -> Path:
+    """The ICU library under *site*, the folder that icu4py is installed in; that of collation."""
+    for pattern in patterns:
         if found := sorted(site.glob(pattern)):
             return found[0]
     raise OSError(f"no ICU beside icu4py in {site}: install icu4py from its wheel")

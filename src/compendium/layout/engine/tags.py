@@ -72,6 +72,7 @@ class TagTree:
         self._joined: dict[int, Any] = {}
         self._calls: dict[str, tuple[Any, Any]] = {}
         self._notes: dict[str, Any] = {}
+        self._threads: dict[str, Any] = {}
         self._seen: set[int] = set()
 
     def fixes(self) -> tuple[Fix, ...]:
@@ -153,6 +154,8 @@ class TagTree:
             self._calls.setdefault(note, (parent, element))
         if (note := note_of(source)) and source not in above:
             return self._note(note, element, spot)
+        if source.get("data-thread") or "unit" in (source.get("class") or "").split():
+            return self._thread(source.get("data-thread"), element, spot)
         if element["S"] in _JOINED and all(outer.tag != "table" for outer in above):
             return self._join((source, str(element["S"])), element, spot)
         return True
@@ -165,6 +168,19 @@ class TagTree:
             return note not in self._calls
         self._move(element, first, spot)
         return False
+
+    def _thread(self, text: str | None, element: Any, spot: _Spot) -> bool:
+        """Give what a side of a row holds to the first one of its *text*: a text is read on.
+
+        A row that is left without sides goes.
+        """
+        if text is None:
+            element.free = element.free if element["K"] else "f"
+            return bool(element["K"])
+        first = self._threads.setdefault(text, element)
+        if first is not element:
+            self._move(element, first, spot)
+        return first is element
 
     def _join(self, key: tuple[Any, str], element: Any, spot: _Spot) -> bool:
         """Give what *element* holds to the same element on an earlier page, if there is one."""
