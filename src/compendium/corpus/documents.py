@@ -53,6 +53,7 @@ def read_text(
         fitted.status,
         words(node, "source", problems),
         fitted.place if isinstance(fitted, DocumentShape) else "",
+        fitted.extent if isinstance(fitted, DocumentShape) else "whole",
     )
     return Read(node, fitted, text)
 
@@ -78,6 +79,8 @@ def make_document(slug: str, reads: Sequence[Read], problems: Problems) -> Writt
     """The document in all its languages; what is common to them comes from the first."""
     node, shape = reads[0].node, reads[0].shape
     assert isinstance(shape, DocumentShape)
+    for other in reads[1:]:
+        _agree(reads[0], other, problems)
     return WrittenDocument(
         slug=slug,
         kind=shape.kind,
@@ -96,5 +99,25 @@ def make_document(slug: str, reads: Sequence[Read], problems: Problems) -> Writt
         replies_to=first(written(node, "replies-to")),
         encloses=written(node, "encloses"),
         without_forms=written(node, "without-forms"),
+        prevails=shape.prevails or "",
         arrangement=arrangement(node, shape.arrangement),
     )
+
+
+_COMMON = (
+    "kind", "date", "from", "to", "parties", "signed", "ratified", "in-force", "units",
+    "replies-to", "encloses", "without-forms", "prevails", "arrangement",
+)  # fmt: skip
+"""What is said of a document once, in its first text."""
+
+
+def _agree(first: Read, other: Read, problems: Problems) -> None:
+    """Report what *other* says of the document otherwise than *first*, which counts for all."""
+    for key in _COMMON:
+        if key not in other.node.fields or other.node.fields[key].blank:
+            continue
+        said, known = other.node.fields[key], first.node.fields.get(key)
+        if known is None or known.data() != said.data():
+            there = str(known.span) if known else first.text.path
+            message = f"`{key}` is not what it is in `{there}`, which counts for all texts"
+            problems.error("facts-differ", message, said.span, "correct one, or say it there only")

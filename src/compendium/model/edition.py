@@ -261,7 +261,6 @@ class Edition:
     entries: Mapping[str, Entry]
     images: Mapping[str, bytes]
     theme_span: Span = EDITION
-    tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     line_numbers: LineNumbers | None = None
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from compendium.model.text import plain
 from compendium.model.volume import Volume, WrittenEntry, WrittenText
 from compendium.resolve.addresses import opening
 from compendium.resolve.arrangements import Arranged, arrange
+from compendium.resolve.comparison import compare
 from compendium.resolve.dates import by_date
 from compendium.resolve.documents import (
     Addressed,
@@ -38,6 +39,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     Returns the edition, and every problem found on the way, in the order of the corpus.
     A reference that leads nowhere leaves its words, and never hides the next problem.
     """
+    whole = list(address(volume))
     volume, arranged, unfit = arrange(volume)
     written = written_entries(volume)
     entries, problems = tie_registers(volume)
@@ -54,6 +56,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     indexes, more = build_indexes(volume, entries, {t.prefix: t.written.lang for t in addressed})
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
+    problems += compare(whole, written)
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
 
@@ -169,6 +172,7 @@ def _edition(
         entries=entries,
         images=volume.images,
         theme_span=volume.theme_span,
+        line_numbers=volume.line_numbers,
         tongues=_tongues(volume, arranged),
     )
 

@@ -177,6 +177,7 @@ def number_documents(
             texts=_divisible(texts[d.slug], arranged[d.slug]),
             form=arranged[d.slug].form,
             languages=arranged[d.slug].languages,
+            prevails=d.prevails,
             rows=_rows(d.slug, texts[d.slug]),
             date=d.date,
             place=d.place,
