@@ -19,7 +19,8 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import stream as engine_stream
 from weasyprint.pdf import tags as engine_tags
 
-from compendium.layout.engine.boxes import Markup, note_of
+from compendium.layout.engine.boxes import Markup
+from compendium.layout.engine.elements import note_of
 from compendium.layout.engine.fixes import Fix
 
 Stock = Callable[..., Any]
