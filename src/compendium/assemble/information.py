@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 import compendium
+from compendium.model.seals import UNSEALED
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _PACKET = """\
@@ -110,6 +111,7 @@ def _properties(info: DocumentInfo) -> Iterator[tuple[str, str]]:
     yield "xmp:ModifyDate", date
     yield "xmp:MetadataDate", date
     yield "xmpMM:VersionID", escape(info.version)
+    yield "xmpMM:InstanceID", UNSEALED
     yield "xmpRights:Marked", "True" if info.rights else ""
     yield "pdfaid:part", "2"
     yield "pdfaid:conformance", "A"

@@ -13,6 +13,7 @@ from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Chunk, PageMap, Piece
+from compendium.model.seals import sealed
 
 EDITION = Span("edition.yaml")
 
@@ -45,7 +46,7 @@ def join(
     _furnish(pdf, info, pages, [page.obj for page in pdf.pages])
     problems += outline.add(pdf, [mark for _, piece in book for mark in piece.outline], pages)
     tags.finish(tree, pdf, info.lang)
-    return _saved(pdf), problems
+    return sealed(_saved(pdf)), problems
 
 
 def _sheets(pages: PageMap) -> Iterator[list[str]]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from importlib.metadata import version
 
 from compendium import __version__
-from compendium.model.edition import Edition
+from compendium.model.digests import text_digest
 from compendium.model.pages import Chunk
-from compendium.model.text import Item, Row, blocks, plain, runs
 from compendium.render.chunks import make_chunk
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting
@@ -51,24 +48,3 @@ def colophon(setting: Setting) -> Chunk:
         weasyprint=version("weasyprint"),
         digest=[digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)],
     )
-
-
-def text_digest(edition: Edition) -> str:
-    """SHA-256 of the words of all documents and their notes, a line for each block, as UTF-8."""
-    whole = hashlib.sha256()
-    for line in _lines(edition):
-        whole.update(f"{line}\n".encode())
-    return whole.hexdigest()
-
-
-def _lines(edition: Edition) -> Iterator[str]:
-    for document in edition.documents:
-        for text in document.texts:
-            yield f"{document.anchor}.{text.lang}"
-            yield plain(text.title)
-            notes = (edition.notes[anchor].blocks for anchor in text.notes)
-            for held in (text.blocks, *notes):
-                for block in blocks(held):
-                    number = f"{block.number or ''} " if isinstance(block, Item) else ""
-                    words = [plain(run) for run in runs(block)]
-                    yield number + ("\t" if isinstance(block, Row) else " ").join(words)
