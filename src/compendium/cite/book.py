@@ -64,6 +64,28 @@ class Book:
         """The records of documents, each in its main language."""
         return (r for r in self.records.values() if r.slug and r.slug == r.anchor)
 
+    @cached_property
+    def at(self) -> Mapping[tuple[int, int], SetLine]:
+        """The lines of text by sheet and number; of lines side by side the first."""
+        found: dict[tuple[int, int], SetLine] = {}
+        for line in self.pages.lines:
+            if line.area == "text":
+                found.setdefault((line.sheet, line.number), line)
+        return found
+
+    @property
+    def by_document(self) -> bool:
+        """Whether lines are counted through a document, and not on each page anew."""
+        numbers = self.edition.line_numbers
+        return numbers is not None and numbers.by == "document"
+
+    def counted(self, place: Place) -> int:
+        """The number of the line at *place*, as the edition counts lines; 0 in notes."""
+        line = self.at.get((place.sheet, place.line))
+        if line is None:
+            return 0
+        return line.through if self.by_document else line.number
+
     def place(self, line: SetLine) -> Place:
         """Where *line* stands."""
         return Place(line.sheet, self.folios[line.sheet], line.number, line.box[1])

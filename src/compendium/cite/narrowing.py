@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from compendium.cite.book import Book
 from compendium.cite.complaints import Complaints
-from compendium.cite.passages import Passage, named
+from compendium.cite.passages import Passage, named, placed
 from compendium.cite.pinpoints import Step
 from compendium.model.pages import Place, SetLine
 
@@ -34,7 +34,7 @@ def narrowed(
     there = _lines_of(found, book, sheets)
     if not lines:
         return _on_pages(found, book, there, sheets)
-    if sheets[0] != sheets[-1]:
+    if sheets[0] != sheets[-1] and not book.by_document:
         message = "lines are counted by page, and the passage has several"
         complaints.ambiguous(message, lines[-1], f"name the page: it stands on {_pages(found)}")
         return None
@@ -95,9 +95,10 @@ def _on_lines(
     """The lines among *there* that *step* names."""
     numbers = [step.number, step.until or step.number]
     wanted = {int(number) for number in numbers if number.isdecimal()}
-    chosen = [line for line in there if line.number in wanted]
-    if {line.number for line in chosen} != wanted or not wanted:
-        have = sorted({line.number for line in there})
+    counted = [(book.counted(book.place(line)), line) for line in there]
+    chosen = [line for number, line in counted if number in wanted]
+    if {number for number, _ in counted} & wanted != wanted or not wanted:
+        have = sorted({number for number, _ in counted})
         until = f" to `{step.until}`" if step.until else ""
         hint = f"its lines are {have[0]} to {have[-1]}" if have else "name another page"
         complaints.unknown(f"there is no line `{step.number}`{until}", step, hint)
@@ -108,7 +109,7 @@ def _on_lines(
     anchor = first.anchor if first.anchor in book.edition.targets else owner
     ends = (book.place(first), book.place(last))
     until = "" if until == number else until
-    return Passage(owner, anchor, *ends, kind, number, until, lined=True)
+    return placed(Passage(owner, anchor, *ends, kind, number, until), book, lined=True)
 
 
 def _named(book: Book, line: SetLine, owner: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compendium.cite.book import NUMBERED, Book
 from compendium.cite.records import Record
@@ -21,7 +21,8 @@ class Passage:
         passage, the record's own for the whole of it and "" for pages of the edition. `kind`
         and `number` name it there ("paragraph", "9.2"; "" where it has no number), `until`
         is the number of the last where it goes on. `whole` says that the record itself is
-        cited, `lined` that its lines are wanted.
+        cited. `lines` are the numbers of its first and last line as the edition counts
+        them, 0 where it counts none; `lined` says that they were asked for.
     """
 
     record: str
@@ -32,6 +33,7 @@ class Passage:
     number: str = ""
     until: str = ""
     whole: bool = False
+    lines: tuple[int, int] = (0, 0)
     lined: bool = False
 
 
@@ -55,15 +57,14 @@ def passage(book: Book, target: Target, until: Target | None = None) -> Passage:
     kind, number = named(book, target)
     end = until or target
     last = named(book, end)[1] if until else number
-    return Passage(
-        owner,
-        target.anchor,
-        book.pages.first[target.anchor],
-        book.pages.last[end.anchor],
-        kind,
-        number,
-        "" if last == number else last,
-    )
+    places = (book.pages.first[target.anchor], book.pages.last[end.anchor])
+    until_number = "" if last == number else last
+    return placed(Passage(owner, target.anchor, *places, kind, number, until_number), book)
+
+
+def placed(found: Passage, book: Book, lined: bool = False) -> Passage:
+    """*found* with the numbers of its lines."""
+    return replace(found, lines=(book.counted(found.first), book.counted(found.last)), lined=lined)
 
 
 def named(book: Book, target: Target) -> tuple[str, str]:
@@ -86,11 +87,11 @@ def locator(found: Passage, book: Book, style: str) -> Locator:
     if style in ("chicago-bibliography", "mla") or found.whole:
         pages = record.folios if record.kind != "edition" else ("", "")
         return Locator(page=page_words(words, *pages), address=_address(found, record))
-    one = found.first.sheet == found.last.sheet
+    one = found.first.sheet == found.last.sheet or book.by_document
     return Locator(
         pinpoint=pinpoint_words(words, found.kind, found.number, found.until),
         page=page_words(words, found.first.folio, found.last.folio),
-        line=line_words(words, found.first.line, found.last.line) if found.lined and one else "",
+        line=line_words(words, *found.lines) if found.lined and one else "",
         address=_address(found, record),
     )
 

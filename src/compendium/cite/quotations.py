@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from compendium.cite.book import Book
 from compendium.cite.letters import letters, spread
-from compendium.cite.passages import Passage, named
+from compendium.cite.passages import Passage, named, placed
 from compendium.cite.streams import Stream
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Place
@@ -79,16 +79,9 @@ def _passage(book: Book, stream: Stream, low: int, high: int) -> Passage:
     targets = book.edition.targets
     kind, number = named(book, targets[start_anchor])
     until = named(book, targets[end_anchor])[1]
-    return Passage(
-        stream.record,
-        start_anchor,
-        first,
-        last,
-        kind,
-        number,
-        "" if until == number else until,
-        lined=True,
-    )
+    until = "" if until == number else until
+    found = Passage(stream.record, start_anchor, first, last, kind, number, until)
+    return placed(found, book, lined=True)
 
 
 def _place(book: Book, stream: Stream, piece: int, letter: int) -> Place:

@@ -81,9 +81,9 @@ class Record:
 
     @property
     def credited(self) -> tuple[Name, ...]:
-        """The authors whom the title does not name, as titles made by editors mostly do."""
+        """The persons whom the title does not name, as titles made by editors mostly do."""
         title = self.title.casefold()
-        return tuple(who for who in self.authors if who.family.casefold() not in title)
+        return tuple(w for w in self.authors if w.given and w.family.casefold() not in title)
 
     @property
     def address(self) -> str:

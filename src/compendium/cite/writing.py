@@ -27,10 +27,12 @@ def write(
 ) -> str:
     """*passage* as *style* cites it; *shape* is how italics are written: text, html or markdown.
 
-    Lines are named in plain citations where the passage has them, in others with *lined*.
+    Lines are named in plain citations where they were asked for, in all styles with *lined*
+    or where the edition prints their numbers.
     """
     record = book.records[passage.record]
-    named = replace(passage, lined=passage.lined if style == "plain" else lined)
+    lined = lined or book.edition.line_numbers is not None
+    named = replace(passage, lined=lined or (style == "plain" and passage.lined))
     if style in EXPORTS:
         where = str(locator(passage, book, "chicago")).removeprefix(", ")
         return EXPORTS[style](record, "" if passage.whole else where)

@@ -21,6 +21,7 @@ COMMANDS = {
     "cite": "cite:cite",
     "doctor": "doctor:doctor",
     "import": "importing:import_",
+    "pages": "pages:pages",
     "schema": "schema:schema",
 }
 """The commands by name, each with its module here and its function there."""

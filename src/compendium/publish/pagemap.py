@@ -58,7 +58,15 @@ def read_page_map(data: bytes) -> PageMap:
         first={a["anchor"]: _placed(a["first"]) for a in read["anchors"]},
         last={a["anchor"]: _placed(a["last"]) for a in read["anchors"]},
         lines=tuple(
-            SetLine(n["anchor"], n["sheet"], n["area"], n["number"], n["text"], tuple(n["box"]))
+            SetLine(
+                n["anchor"],
+                n["sheet"],
+                n["area"],
+                n["number"],
+                n["text"],
+                tuple(n["box"]),
+                n.get("through", 0),
+            )
             for n in read["lines"]
         ),
     )

@@ -31,7 +31,7 @@ def to_cff(record: Record) -> str:
         "url": work.address,
         "preferred-citation": _book(record),
     }
-    return "".join(f"{name}: {_yaml(value)}\n" for name, value in values.items() if value)
+    return "".join(_yaml(name, value) for name, value in values.items() if value)
 
 
 def _book(record: Record) -> Mapping[str, object]:
@@ -62,6 +62,19 @@ def _agent(who: Name) -> Mapping[str, str]:
     return {"family-names": who.family, "given-names": who.given}
 
 
-def _yaml(value: object) -> str:
-    """*value* as YAML: JSON is YAML, and leaves nothing to be guessed."""
-    return json.dumps(value, ensure_ascii=False)
+def _yaml(name: str, value: object, margin: str = "") -> str:
+    """A key and its value as YAML; single values as JSON, which is YAML and leaves no doubt."""
+    if isinstance(value, Mapping):
+        inner = "".join(_yaml(key, below, margin + "  ") for key, below in value.items())
+        return f"{margin}{name}:\n{inner}"
+    if isinstance(value, list):
+        return f"{margin}{name}:\n" + "".join(_entry(one, margin) for one in value)
+    return f"{margin}{name}: {json.dumps(value, ensure_ascii=False)}\n"
+
+
+def _entry(value: object, margin: str) -> str:
+    """*value* as an entry of a list, its first key behind the hyphen."""
+    if not isinstance(value, Mapping):
+        return f"{margin}  - {json.dumps(value, ensure_ascii=False)}\n"
+    block = "".join(_yaml(key, below, margin + "    ") for key, below in value.items())
+    return f"{margin}  - {block.removeprefix(margin + '    ')}"

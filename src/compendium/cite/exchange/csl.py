@@ -15,8 +15,17 @@ Item = Mapping[str, object]
 
 
 def to_json(items: Iterable[Item]) -> str:
-    """*items* as a file."""
-    return json.dumps([*items], ensure_ascii=False, indent=1) + "\n"
+    """*items* as a file, a line a value."""
+    return "[\n" + ",\n".join(_lines(item) for item in items) + "\n]\n"
+
+
+def _lines(item: Item) -> str:
+    values = (f"  {_compact(name)}: {_compact(value)}" for name, value in item.items())
+    return " {\n" + ",\n".join(values) + "\n }"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def item(record: Record, passage: str = "") -> Item:
