@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from compendium import pipeline, render, theme
+from compendium import pipeline, theme
 from compendium.assemble import link, place
 from compendium.diag import Severity
 from compendium.model.edition import Edition
@@ -78,7 +78,8 @@ def trip() -> Finished:
     design, _ = theme.read(theme.find(edition.theme))
     assert design
     pages = made.settled.pages
-    site, _ = render.site(edition, design, pages, f"{edition.id}.pdf")
+    below = [name for name in made.files if name.startswith("html/")]
+    site = {name.removeprefix("html/"): made.files[name] for name in below}
     return Finished(
         made.files[f"{edition.id}.pdf"], edition, pages, made.settled.book,
         design.fonts, design.wording, site,

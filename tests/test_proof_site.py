@@ -107,10 +107,9 @@ PAGE = "edition.yaml:1:1: error"
         ),
         (
             "letter.html",
-            'id="page-4"',
-            'id="page-3"',
+            'data-page="4"',
+            'data-page="3"',
             [
-                f"{PAGE}[proof-anchor]: the anchor `page-3` is twice in letter.html",
                 f"{PAGE}[proof-page-wrong]: "
                 "letter.html turns to page 3 before `I have the honor to be,`",
             ],
@@ -126,8 +125,8 @@ PAGE = "edition.yaml:1:1: error"
         ),
         (
             "letter.html",
-            'id="letter.n2" role',
-            'id="letter.n7" role',
+            'id="letter.n2"',
+            'id="letter.n7"',
             [
                 "documents/letter.en.md:21:38: error[proof-note-lost]: "
                 "note 2 of `letter` is not on the site",

@@ -74,8 +74,7 @@ class _Parser(HTMLParser):
             self.page.stream.add(" ")
         self._loads(tag, named)
         if "page-turn" in classes:
-            label = named.get("id", "").removeprefix("page-")
-            self.page.turns.append((label, self.page.stream.length))
+            self.page.turns.append((named.get("data-page", ""), self.page.stream.length))
         around = self.stack[-1].silent if self.stack else False
         opened = _Open(
             tag,

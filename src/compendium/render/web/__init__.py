@@ -1,5 +1,5 @@
 """The site: pages, what their scripts load, and nothing that is fetched from elsewhere."""
 
-from compendium.render.web.site import site
+from compendium.render.web.site import Beside, site
 
-__all__ = ["site"]
+__all__ = ["Beside", "site"]

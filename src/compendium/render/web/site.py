@@ -8,63 +8,135 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from compendium.diag import Diagnostic
+from compendium.model.citation import Citations
 from compendium.model.edition import Edition
 from compendium.model.pages import PageMap
+from compendium.model.text import Block, blocks
 from compendium.model.theme import Theme
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting, setting
-from compendium.render.web.drafts import Draft, Neighbour, drafts
-from compendium.render.web.turns import Turn, find_turns, insert_turns
+from compendium.render.web.cards import cards, leads
+from compendium.render.web.citing import citation_data, citations_of
+from compendium.render.web.data import data_file
+from compendium.render.web.draft import Draft, Neighbour
+from compendium.render.web.dressing import Dress, dress
+from compendium.render.web.levels import levels
+from compendium.render.web.marks import Marker
+from compendium.render.web.measure import Measured, measure, measure_of
+from compendium.render.web.pages import drafts, ways
+from compendium.render.web.passages import pinpoint
+from compendium.render.web.search import search_data
+from compendium.render.web.turns import Turn, find_turns
 
-_FONTS = ("SourceSerif4-It.ttf", "SourceSerif4-Regular.ttf", "SourceSerif4-Semibold.ttf")
 _SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">[^<]*</span>')
 _HREF = re.compile(r'href="#([^"]+)"')
 _IMAGE = re.compile(r'<img src="([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
-_GENERATED = re.compile(r'<(a|span) class="(call|mark|pointer)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the pages: other outputs, and what they are made with.
+
+    Shape: `book` is the name of the PDF one folder up, "" if there is none; `downloads`
+        are other files there, as (path, what it is). `pictures` says how many pixels a
+        point of a page has in its picture, 0 if there are none.
+    """
+
+    book: str = ""
+    downloads: tuple[tuple[str, str], ...] = ()
+    pictures: float = 0
+    citations: Citations = field(default_factory=Citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed page: its folio, its sheet in the PDF, and where it is marked."""
+
+    folio: str
+    sheet: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A page filled, its numbers set, its links still leading to bare anchors."""
 
-    file: str
+    draft: Draft
     markup: str
     ids: frozenset[str]
+    printed: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What every page of the site is made with."""
+
+    desk: Setting
+    beside: Beside
+    turns: Mapping[str, tuple[Turn, ...]]
+    dress: Dress
 
 
 def site(
-    edition: Edition, theme: Theme, pages: PageMap, book: str
+    edition: Edition, theme: Theme, pages: PageMap, beside: Beside | None = None
 ) -> tuple[dict[str, bytes], list[Diagnostic]]:
     """Every file of the site by its name, and what is wrong with the theme's templates.
 
-    *book* is the name of the PDF one folder up, "" if there is none. A link that leads to
-    no page of the site is a bug, and a `KeyError`.
+    A link that leads to no page of the site is a bug, and a `KeyError`.
     """
+    beside = beside or Beside()
     desk = setting(edition, theme, pages)
     opens = {anchor: target.words for anchor, target in edition.targets.items()}
-    turns = find_turns(pages, opens)
-    made = [_make(desk, draft, turns, book) for draft in _threaded(list(drafts(desk)))]
-    files = {page.file: _linked(page, _homes(made)).encode() for page in made}
+    press = _Press(desk, beside, find_turns(pages, opens, _noted(edition)), _dress(desk))
+    made: list[_Made] = []
+    for draft, before, after in _threaded(list(drafts(desk))):
+        made.append(_make(press, draft, before, after, _printed(made)))
+    homes = _homes(made)
+    files = {page.draft.file: _linked(page, homes).encode() for page in made}
+    files |= _data(press, made, homes, measure(pages, opens))
     files["style.css"] = theme.styles["screen.css"].encode()
-    for name in _FONTS:
-        if name in theme.fonts:
-            files[f"fonts/{name}"] = theme.fonts[name]
+    files |= {f"script/{name}": text.encode() for name, text in theme.scripts.items()}
     for name, picture in sorted(edition.images.items()):
         files[f"images/{name}"] = picture
     return dict(sorted(files.items())), desk.templates.problems
 
 
+def _noted(edition: Edition) -> dict[str, str]:
+    """The note that each anchor inside one belongs to."""
+    return {
+        anchor: note.anchor
+        for note in edition.notes.values()
+        for anchor in (note.anchor, *_anchors(note.blocks))
+    }
+
+
+def _anchors(content: Sequence[Block]) -> Iterator[str]:
+    return (anchor for block in blocks(content) if (anchor := getattr(block, "anchor", "")))
+
+
+def _dress(desk: Setting) -> Dress:
+    """What the screen adds to the texts of the edition."""
+    addresses = {}
+    for anchor, target in desk.edition.targets.items():
+        if target.kind in ("paragraph", "article") and target.number:
+            addresses[anchor] = pinpoint(desk, anchor, target.number, desk.words)
+    return Dress(leads(desk), addresses, levels(desk.edition))
+
+
 def _threaded(pages: Sequence[Draft]) -> Iterator[tuple[Draft, Neighbour | None, Neighbour | None]]:
-    """Each page with the one before and the one after it, the front page left out."""
-    for at, page in enumerate(pages):
-        before = pages[at - 1] if at > 1 else None
-        after = pages[at + 1] if 0 < at < len(pages) - 1 else None
+    """Each page with the one before and the one after it, where it is read in a row."""
+    row = [page for page in pages if page.read]
+    places = {page.file: at for at, page in enumerate(row)}
+    for page in pages:
+        at = places.get(page.file, -1)
+        before = row[at - 1] if at > 0 else None
+        after = row[at + 1] if 0 <= at < len(row) - 1 else None
         yield (
             page,
             Neighbour(before.file, before.title) if before else None,
@@ -72,59 +144,50 @@ def _threaded(pages: Sequence[Draft]) -> Iterator[tuple[Draft, Neighbour | None,
         )
 
 
+def _printed(made: Sequence[_Made]) -> tuple[Printed, ...]:
+    """The printed pages that are marked on the pages *made*, in their order."""
+    return tuple(
+        Printed(folio, sheet, f"{page.draft.file}#page-{folio}")
+        for page in made
+        for folio, sheet in page.printed.items()
+    )
+
+
 def _make(
-    desk: Setting,
-    threaded: tuple[Draft, Neighbour | None, Neighbour | None],
-    turns: Mapping[str, tuple[Turn, ...]],
-    book: str,
+    press: _Press,
+    draft: Draft,
+    before: Neighbour | None,
+    after: Neighbour | None,
+    printed: Sequence[Printed],
 ) -> _Made:
-    draft, before, after = threaded
-    words = desk.words
+    desk, words = press.desk, press.desk.words
+    anchor = str(draft.values.get("anchor", ""))
     filled = desk.templates.fill(
         f"site/{draft.template}.html.j2",
         edition=desk.edition,
         words=words,
         lang=desk.lang,
         title=draft.title,
+        file=draft.file,
+        template=draft.template,
         date=written_out(desk.edition.date, words),
-        places=draft.places,
+        ways=ways(desk),
         before=before,
         after=after,
-        pdf=book,
-        **draft.values,
+        beside=press.beside,
+        cited=citations_of(press.beside.citations, anchor),
+        **{"printed": printed, **draft.values},
     )
     values = draft.slots.values
-    numbered = _SLOT.sub(
+    markup = _SLOT.sub(
         lambda slot: f'<span class="folio">{escape(values[int(slot[1])])}</span>', str(filled)
     )
-    numbered = _IMAGE.sub(r'<img src="images/\1"', numbered)
+    markup = _IMAGE.sub(r'<img src="images/\1"', markup)
+    marker = Marker(press.turns, words)
     # Only what is the same text in print and on screen turns at a letter of its own.
-    marked = _with_turns(numbered, turns, desk) if draft.template == "document" else numbered
-    return _Made(
-        draft.file,
-        _GENERATED.sub(r'<\1 data-generated class="\2"', marked),
-        frozenset(_ID.findall(marked)),
-    )
-
-
-def _with_turns(markup: str, turns: Mapping[str, tuple[Turn, ...]], desk: Setting) -> str:
-    """*markup* with a mark at each letter where the printed page turns."""
-    for anchor in _ID.findall(markup):
-        marks = [(turn.letters, _turn(turn, desk)) for turn in turns.get(anchor, ())]
-        if marks:
-            head, tag, rest = markup.partition(f'id="{anchor}"')
-            opened, end, body = rest.partition(">")
-            markup = head + tag + opened + end + insert_turns(body, marks)
-    return markup
-
-
-def _turn(turn: Turn, desk: Setting) -> str:
-    label = desk.words.say("page-turn", page=turn.folio)
-    kind = "page-turn" if turn.letters else "page-turn opening"
-    return (
-        f'<span class="{kind}" id="page-{escape(turn.folio)}" role="doc-pagebreak"'
-        f' aria-label="{escape(label)}" data-generated>{escape(turn.folio)}</span>'
-    )
+    if draft.template == "document":
+        markup = dress(marker.mark(markup), press.dress)
+    return _Made(draft, markup, frozenset(_ID.findall(markup)), marker.marked)
 
 
 def _homes(made: Sequence[_Made]) -> dict[str, str]:
@@ -132,7 +195,7 @@ def _homes(made: Sequence[_Made]) -> dict[str, str]:
     homes: dict[str, str] = {}
     for page in made:
         for anchor in page.ids:
-            homes.setdefault(anchor, page.file)
+            homes.setdefault(anchor, page.draft.file)
     return homes
 
 
@@ -144,3 +207,22 @@ def _linked(page: _Made, homes: Mapping[str, str]) -> str:
         return link[0] if anchor in page.ids else f'href="{homes[anchor]}#{anchor}"'
 
     return str(Markup(_HREF.sub(lead, page.markup)))
+
+
+def _data(
+    press: _Press, made: Sequence[_Made], homes: Mapping[str, str], measured: Measured
+) -> dict[str, bytes]:
+    """The files that scripts load when they are asked for something."""
+    desk = press.desk
+    hrefs = {anchor: f"{file}#{anchor}" for anchor, file in homes.items()}
+    found: dict[str, object] = {"cards": cards(desk.edition, press.dress.leads)}
+    found["pages"] = [[page.folio, page.sheet, page.href] for page in _printed(made)]
+    for page in made:
+        if page.draft.template == "document" and desk.pages:
+            name = page.draft.file.removesuffix(".html")
+            found[f"lines/{name}"] = {
+                **measure_of(page.ids, measured, desk.pages),
+                **citation_data(press.beside.citations, name, page.ids),
+            }
+    found |= search_data(desk, hrefs)
+    return {f"data/{name}.js": data_file(name, value) for name, value in found.items()}

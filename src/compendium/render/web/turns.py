@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from compendium.model.pages import PageMap
+from compendium.model.pages import PageMap, SetLine
 
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|[^<&]|[<&]")
 _HEAD = ".r0"  # how `resolve` names the head of a table
@@ -33,33 +33,52 @@ def letters(text: str) -> str:
     return _SKIPPED.sub("", text)
 
 
-def find_turns(pages: PageMap, opens: Mapping[str, str]) -> dict[str, tuple[Turn, ...]]:
-    """The turns of every block, by its anchor; a block that opens a page has a turn at 0.
+def count_lines(pages: PageMap, opens: Mapping[str, str]) -> Iterator[tuple[SetLine, int]]:
+    """Every line of the book, and how many letters of its block come before it.
 
     The head of a table that is printed again on the next page does not count again, and
     the bullet of an item not at all: a screen draws its own. *opens* are the words each
     block opens with, so that a dash of the text is not taken for a bullet.
     """
-    folios = {sheet.number: sheet.folio for sheet in pages.sheets}
     counted: dict[str, int] = {}
-    turns: dict[str, tuple[Turn, ...]] = {}
-    sheet, anchor = 0, ""
+    anchor = ""
     left: set[str] = set()
     for line in pages.lines:
-        if line.area != "text" or line.anchor in left:
+        if line.anchor in left:
             continue
         if line.anchor != anchor and anchor.endswith(_HEAD):
             left.add(anchor)
         anchor = line.anchor
-        before = counted.get(line.anchor, 0)
-        if line.sheet != sheet:
-            sheet = line.sheet
-            turn = Turn(before, folios[sheet], sheet)
-            turns[line.anchor] = (*turns.get(line.anchor, ()), turn)
+        before = counted.get(anchor, 0)
+        yield line, before
         said = line.text
-        if not before and not opens.get(line.anchor, "").startswith(said[:1]):
+        if not before and not opens.get(anchor, "").startswith(said[:1]):
             said = said.lstrip(_BULLETS)
-        counted[line.anchor] = before + len(letters(said))
+        counted[anchor] = before + len(letters(said))
+
+
+def find_turns(
+    pages: PageMap, opens: Mapping[str, str], notes: Mapping[str, str] | None = None
+) -> dict[str, tuple[Turn, ...]]:
+    """The turns of every block, by its anchor; a block that opens a page has a turn at 0.
+
+    A note has a turn where it runs on to another page; *notes* has the note that each
+    anchor in one belongs to.
+    """
+    folios = {sheet.number: sheet.folio for sheet in pages.sheets}
+    turns: dict[str, tuple[Turn, ...]] = {}
+    reached: dict[str, int] = {}
+    sheet = 0
+    for line, before in count_lines(pages, opens):
+        if line.area == "text":
+            turned, sheet = line.sheet != sheet, line.sheet
+        else:
+            note = (notes or {}).get(line.anchor, line.anchor)
+            turned = reached.setdefault(note, line.sheet) != line.sheet
+            reached[note] = line.sheet
+        if turned:
+            turn = Turn(before, folios[line.sheet], line.sheet)
+            turns[line.anchor] = (*turns.get(line.anchor, ()), turn)
     return turns
 
 

@@ -1,0 +1,1 @@
+// Citing: see below.
