@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.inline import Liner
 from compendium.importers.lists import read_list
+from compendium.importers.pages import lift_pages, only_marks
 from compendium.importers.runs import paged, tidy, unbroken, wordless
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
@@ -182,7 +183,7 @@ class Carrier:
                 elif plain(run).strip() and not isinstance(run[-1], Break):
                     run.append(Break(True, self.desk.span(child)))
                 run += self.liner.inside(child)
-                if (child.tail or "")[:1].isalnum():
+                if _following(child).isalnum():
                     run.append(Break(True, self.desk.span(child)))
             else:
                 run += self.liner.node(child)
@@ -208,7 +209,7 @@ class Carrier:
         at = len(self.piece.notes)
         self.piece.notes.append(WrittenNote(label, (), span))
         held = tuple(self._aside(element))
-        if not held:
+        if only_marks(held):
             del self.piece.notes[at]
             self.desk.leave(element, "has no words, and is left out")
             return []
@@ -243,10 +244,16 @@ class Carrier:
         """The blocks of a note; a page that waits for words does not begin in it."""
         waiting, self.piece.pages = self.piece.pages, []
         self.piece.noting = True
-        held = [*self.flow(element), *self.paragraph(self.piece.pages, element)]
+        held = lift_pages([*self.flow(element), *self.paragraph(self.piece.pages, element)])
         self.piece.noting = False
         self.piece.pages = waiting
         return held
+
+
+def _following(element: Element) -> str:
+    """The character that follows *element* in what holds it; "" for none."""
+    after = element.getnext()
+    return ((element.tail or "") or ("".join(after.itertext()) if after is not None else ""))[:1]
 
 
 def bare(line: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -13,6 +13,7 @@ from compendium.importers.divisions import Planned, cut
 from compendium.importers.fields import Value
 from compendium.importers.inline import unlinked
 from compendium.importers.markdown import Writer
+from compendium.importers.pages import lift_pages, only_marks
 from compendium.importers.runs import paged, tidy, unbroken
 from compendium.importers.vocabulary import Element, dropped, inline_note, name
 from compendium.importers.words import source_words, words_of
@@ -74,8 +75,10 @@ def carry(planned: Planned, desk: Desk) -> Carried:
     if piece.waiting:
         blocks.append(Paragraph(tuple(piece.waiting), desk.span(element)))
     desk.report.notes += len(piece.notes) + bool(source)
+    lifted = lift_pages(blocks)
+    text = () if only_marks(lifted) else tuple(lifted)
     after = list((Counter(before) - piece.removed + piece.added).elements())
-    return Carried(planned, fields, source, title, tuple(blocks), tuple(piece.notes), after)
+    return Carried(planned, fields, source, title, text, tuple(piece.notes), after)
 
 
 def _facts(element: Element, head: Element | None, desk: Desk) -> dict[str, Value]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from compendium.model.edition import Target
 from compendium.model.volume import Written, WrittenEntry
 from compendium.resolve.ties import Ties
 
 BETWEEN = ".."
 """What stands between the first passage and the last: "doc:d7..doc:d9"."""
-
-_SOURCE_PAGE = ".src-"
 
 
 def locate(written: Mapping[str, WrittenEntry], ties: Ties) -> Iterator[tuple[str, str, str]]:
@@ -26,7 +25,7 @@ def locate(written: Mapping[str, WrittenEntry], ties: Ties) -> Iterator[tuple[st
             ends = [_passage(ties, name, named) for name in named.value.split(BETWEEN, 1)]
             first, last = ends[0], ends[-1]
             if first and last:
-                yield key, first, pages.end(last) if _SOURCE_PAGE in last else last
+                yield key, first, pages.end(last)
 
 
 def _passage(ties: Ties, name: str, named: Written) -> str | None:
@@ -41,24 +40,30 @@ class _Pages:
     ends: dict[str, str] | None = None
 
     def end(self, anchor: str) -> str:
-        """The anchor that the page *anchor* of the source reaches."""
+        """The anchor that the page *anchor* of the source reaches; that of a passage is its own."""
         if self.ends is None:
             self.ends = dict(self._ends())
-        return self.ends[anchor]
+        return self.ends.get(anchor, anchor)
 
     def _ends(self) -> Iterator[tuple[str, str]]:
         """Each page with its end: the next page's mark, or the last text before that page's."""
-        open_pages: dict[str, str] = {}
-        before, text, fresh = "", "", False
+        targets, open_pages = self.ties.targets, {"": ""}
+        before, main, text = "", "", ""
         for anchor in self.ties.order:
-            if self.ties.targets[anchor].kind in ("document", "front"):
-                before, text = text, anchor
-                fresh = True
-                continue
-            if _SOURCE_PAGE in anchor:
-                tongue = anchor.rpartition(_SOURCE_PAGE)[0].partition(".")[2]
+            target = targets[anchor]
+            if target.kind in ("document", "front"):
+                text = anchor
+                if "." not in anchor:
+                    before, main = main, anchor
+            elif target.kind == "source-page":
+                tongue = text.partition(".")[2]
                 if earlier := open_pages.get(tongue):
-                    yield earlier, before if fresh and before else anchor
+                    opens = text == main and before and self._opens(target, text)
+                    yield earlier, before if opens else anchor
                 open_pages[tongue] = anchor
-            fresh = False
-        yield from ((page, text) for page in open_pages.values())
+        yield from ((page, main) for page in open_pages.values())
+
+    def _opens(self, page: Target, text: str) -> bool:
+        """Whether the first words of *text* are those of *page*."""
+        said = " ".join(self.ties.passages.get(text, "").split())
+        return bool(page.words) and said.startswith(page.words)

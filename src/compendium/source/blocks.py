@@ -191,9 +191,12 @@ class Builder:
         lines = self._lines(branch)
         first = branch.lines[0]
         line = self.file.line(first)
+        end = len(line)
         if blocks and blocks[0].span.start[0] == first:
-            line = line[: blocks[0].span.start[1] - 1]
-        column = line.rfind(marker)
+            end = blocks[0].span.start[1] - 1
+        column = line.rfind(marker, 0, end)
+        if column < 0:  # the span of a block without words is its line, marker and all
+            column = line.find(marker)
         return Span(self.file.path, (first, column + 1), lines.end) if column >= 0 else lines
 
     def _note(self, branch: Branch) -> None:
