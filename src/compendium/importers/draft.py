@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.markdown import Writer
 from compendium.importers.plugin import Imported
+from compendium.importers.registers import slug
 from compendium.importers.report import Report
 from compendium.importers.words import file_words, words_of
 from compendium.model.text import Block, Inline, plain
@@ -177,6 +179,22 @@ def _compare_headings(draft: Draft, report: Report) -> None:
             report.compare(
                 f"part {part.id}", list(part.words), words_of(f"{part.number} {part.title}")
             )
+
+
+_RESERVED = frozenset(get_args(RegisterKind)) | {
+    "colophon", "contents", "half-title", "imprint", "index", "list-by-date", "matter", "register",
+    "title", "title-page",
+}  # fmt: skip
+"""What the pages are called that every edition has."""
+
+
+def page_name(text: str, taken: set[str]) -> str:
+    """An id for a document, part or piece made of *text*, and added to those *taken*."""
+    free = slug(text, set(taken) | _RESERVED)
+    if free.startswith(("page-", "register-")):
+        free = slug(f"the-{free}", set(taken))
+    taken.add(free)
+    return free
 
 
 def language_tag(text: str) -> str:

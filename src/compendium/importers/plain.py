@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from compendium.diag import Diagnostic, Span
+from compendium.diag import Code, Diagnostic, Span
 from compendium.importers.draft import bind
 from compendium.importers.manuscript import Manuscript, Passage, draft
 from compendium.importers.plugin import Imported
@@ -27,7 +27,7 @@ LONGEST = 15_000
 
 _ENDINGS = (".txt", ".text", ".md", ".markdown")
 _OTHERS = (b"PK", b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"\xd0\xcf")
-_BAD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
+_BAD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ud800-\udfff]|[\u0300-\u036f]{9}")
 _MARKED = re.compile(r"(?P<level>#{1,6})\s+(?P<words>.*?)\s*#*")
 _UNDER = re.compile(r"(?P<sign>[=\-~*_])(?P=sign){2,}\s*")
 _DEFINED = re.compile(r"\[\^?(?P<label>\d{1,4}|\*{1,3})\]:?\s+(?P<words>\S.*)", re.DOTALL)
@@ -64,48 +64,54 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
 
 def _text(path: Path, report: Report) -> str | None:
     """The characters of the file, None if they cannot be trusted."""
-    here = Span(path.name)
     if path.stat().st_size > LARGEST:
         message = f"`{path.name}` has more than `{LARGEST}` bytes"
-        report.problems.append(Diagnostic("file-large", message, here, "divide it"))
+        report.problems.append(Diagnostic("file-large", message, Span(path.name), "divide it"))
         return None
-    content = path.read_bytes()
+    return characters(path.read_bytes(), path.name, report)
+
+
+def characters(content: bytes, name: str, report: Report) -> str | None:
+    """The text in *content*, which stands in the file *name*; None, and why, if it is none."""
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"`{path.name}` is not UTF-8: byte `0x{content[error.start]:02x}` in line {line}"
-        place = Span(path.name, (line, 1), (line, 1))
-        report.problems.append(Diagnostic("encoding-bad", message, place, "save it as UTF-8"))
+        message = f"`{name}` is not UTF-8: byte `0x{content[error.start]:02x}` in line {line}"
+        report.problems.append(_bad(name, message, "save it as UTF-8", line, "encoding-bad"))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n")
-    if bad := _BAD.search(text):
-        line = text.count("\n", 0, bad.start()) + 1
-        message = f"`U+{ord(bad[0]):04X}` in line {line} is no character of a text"
-        place = Span(path.name, (line, 1), (line, 1))
-        report.problems.append(Diagnostic("source-bad", message, place, "take it out"))
-        return None
-    if not words_of(text):
-        message = f"`{path.name}` has no words in it"
-        report.problems.append(Diagnostic("source-bad", message, here, "name another file"))
-        return None
-    long = next((n for n, line in enumerate(text.split("\n"), 1) if _long(line)), 0)
-    if long:
-        message = f"line {long} has more than `{LONGEST}` words, and is no paragraph"
-        place = Span(path.name, (long, 1), (long, 1))
-        report.problems.append(Diagnostic("source-bad", message, place, "divide it"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\x0b", "\n").replace("\x0c", "\n")
+    problem = _fault(name, text)
+    if problem:
+        report.problems.append(problem)
         return None
     return unicodedata.normalize("NFC", text)
 
 
-def _long(line: str) -> bool:
-    return line.count(" ") > LONGEST or len(line) > 10 * LONGEST
+def _fault(name: str, text: str) -> Diagnostic | None:
+    """Why *text* cannot be the text of an edition."""
+    if found := _BAD.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"`U+{ord(found[0][0]):04X}` in line {line} is no character of a text"
+        return _bad(name, message, "take it out", line)
+    if not words_of(visible(text)):
+        return _bad(name, f"`{name}` has no words in it", "name another file", 1)
+    for number, long in enumerate(text.split("\n"), 1):
+        if long.count(" ") > LONGEST or len(long) > 10 * LONGEST:
+            message = f"line {number} has more than `{LONGEST}` words, and is no paragraph"
+            return _bad(name, message, "divide it", number)
+    return None
+
+
+def _bad(name: str, message: str, hint: str, line: int, code: Code = "source-bad") -> Diagnostic:
+    return Diagnostic(code, message, Span(name, (line, 1), (line, 1)), hint)
 
 
 def manuscript(name: str, text: str) -> Manuscript:
     """The passages of *text*: its lines, or its lines put together where they were broken."""
-    lines = [line.rstrip() for line in text.replace("\x0c", "\n\n").split("\n")]
+    lines = [line if visible(line).strip() else "" for line in text.split("\n")]
     passages = list(_passages(name, lines))
     notes = _notes(name, passages)
     return Manuscript(name, passages, language(text), notes)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from compendium.importers.runs import visible
 from compendium.importers.vocabulary import BLOCK, Element, dropped, inline_note, is_block, name
-from compendium.model.text import Block, Editorial, Item, blocks, inlines, plain, runs
+from compendium.model.text import Block, Editorial, Inline, Item, blocks, inlines, plain, runs
+from compendium.source.inline import Context, read_inline
 from compendium.source.markdown import read_markdown
-from compendium.source.text import SourceFile
+from compendium.source.text import Run, SourceFile
 from compendium.source.yaml import read_yaml
 
 _WORD = re.compile(r"[^\W_]+")
@@ -81,7 +82,8 @@ def _yaml_words(file: SourceFile) -> list[str]:
     while stack:
         key, node = stack.pop()
         if node.kind == "scalar" and key in _CARRIED:
-            done += _markdown_words(node.text)
+            line = Run(SourceFile("words.md", node.text), node.text, ((0, 0),))
+            done += _run_words(read_inline(line, Context(noted=False)))
         stack += [(key, below) for below in reversed(node.items)]
         stack += [(k, below) for k, below in reversed(node.fields.items())]
     return done
@@ -100,7 +102,11 @@ def _block_words(held: tuple[Block, ...]) -> Iterator[str]:
         if isinstance(block, Item) and block.number:
             yield from words_of(block.number)
         for run in runs(block):
-            yield from words_of(plain(run))
-            for node in inlines(run):
-                if isinstance(node, Editorial) and node.was:
-                    yield from words_of(node.was)
+            yield from _run_words(run)
+
+
+def _run_words(run: tuple[Inline, ...]) -> Iterator[str]:
+    yield from words_of(plain(run))
+    for node in inlines(run):
+        if isinstance(node, Editorial) and node.was:
+            yield from words_of(node.was)

@@ -171,9 +171,9 @@ def _last_number(passages: Sequence[Passage]) -> int:
 
 
 def _continues(passage: Passage, block: Block, at: int, until: int) -> bool:
-    if not isinstance(block, Paragraph | List) or _CLOSING.match(passage.text):
-        return False
-    return at <= until
+    if isinstance(block, List):
+        return at < until and not passage.number
+    return isinstance(block, Paragraph) and not _CLOSING.match(passage.text) and at <= until
 
 
 def _item(passage: Passage, span: Span) -> Item | None:

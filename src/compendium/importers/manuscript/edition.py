@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from compendium.diag import Span
-from compendium.importers.draft import Draft, DraftDocument, DraftPart, DraftText
+from compendium.importers.draft import Draft, DraftDocument, DraftPart, DraftText, page_name
 from compendium.importers.fields import Value
 from compendium.importers.manuscript import kinds
 from compendium.importers.manuscript.body import Body, compose
@@ -15,7 +15,6 @@ from compendium.importers.manuscript.dating import dateline, dates, heading_date
 from compendium.importers.manuscript.headings import part_heading
 from compendium.importers.manuscript.outline import Chapter, Held, Outline, outline
 from compendium.importers.manuscript.passages import Manuscript, Passage, line_like, where
-from compendium.importers.registers import slug
 from compendium.importers.report import Report
 from compendium.importers.runs import tidy, unbroken
 from compendium.importers.words import words_of
@@ -158,7 +157,7 @@ def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
         words = words_of(f"{number} {title}")
         guess = f"part {number or title}: {where([chapter.heading])}"
     counted = number or (len(made.parts) + 1 if not title.isascii() else "")
-    name = slug(f"part-{counted}" if counted else title, scribe.taken)
+    name = page_name(f"part-{counted}" if counted else title, scribe.taken)
     part = DraftPart(name, title, number, words=words)
     if chapter.opening:
         made.front.append(_matter(f"{name}-introduction", chapter.opening, scribe, title))
@@ -186,7 +185,7 @@ def _matter(
         scribe.lang, title, made.blocks, words, scribe.notes(title, made),
         guesses={"": "\n".join((guess, *made.guesses))},
     )  # fmt: skip
-    piece = DraftDocument(slug(name, scribe.taken), [text])
+    piece = DraftDocument(page_name(name, scribe.taken), [text])
     scribe.address(piece.slug, passages, made)
     return piece
 
@@ -209,7 +208,9 @@ def _document(held: Held, scribe: _Scribe) -> DraftDocument:
     else:
         words += words_of(said)
     date = str(fields.get("date", ""))[:4]
-    name = slug(f"{fields['kind']}-{date}" if date.isdigit() else f"{fields['kind']}", scribe.taken)
+    name = page_name(
+        f"{fields['kind']}-{date}" if date.isdigit() else f"{fields['kind']}", scribe.taken
+    )
     scribe.address(name, held.heading, None)
     scribe.address(name, held.body, made)
     text = DraftText(
@@ -227,7 +228,9 @@ def _heading(held: Held, scribe: _Scribe) -> tuple[tuple[Inline, ...], list[Note
     calls = [node for node in inlines(nodes) if isinstance(node, NoteCall)]
     bare = tidy(unbroken(_bare(nodes)))
     done = _behind(bare, held.cut)
-    return done or bare or (Text("Untitled", scribe.span),), calls
+    if not words_of(plain(done)):  # the number is all there is
+        done, held.cut = bare, 0
+    return done or (Text("Untitled", scribe.span),), calls
 
 
 def _bare(nodes: Sequence[Inline]) -> list[Inline]:

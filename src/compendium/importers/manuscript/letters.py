@@ -11,9 +11,9 @@ from compendium.importers.manuscript.passages import Passage
 
 _SALUTATION = re.compile(
     r"(?i)(?:(?:my |most )?dear\b|my lord|excellency|your (?:excellency|majesty|highness)"
-    r"|(?:dear )?sirs?\b|gentlemen|madam|mister|mr\.|dear|monsieur|madame|excellence|messieurs|sehr|lieber?\b"
-    r"|exzellenz|hochverehrte|уважаем|господин|ваше превосходительство|многоуважаем|милостив"
-    r"|дорог|товарищ|閣下|拝啓|謹啓)"
+    r"|(?:dear )?sirs?\b|gentlemen|madam|mister|mr\.|dear|monsieur|madame|excellence|messieurs"
+    r"|sehr|lieber?\b|exzellenz|hochverehrte|уважаем|господин|ваше превосходительство"
+    r"|многоуважаем|милостив|дорог|товарищ|閣下|拝啓|謹啓)"
 )
 _CLOSE = re.compile(
     r"(?i)(?:i (?:have the honou?r to (?:be|remain)|avail myself|am,? sir|remain|take this)"

@@ -13,13 +13,13 @@ from compendium.model.volume import WrittenNote
 class Passage:
     """A paragraph or a line of the source.
 
-    Shape: `line` counts lines of a text file, or paragraphs of a Word file, from 1.
+    Shape: `line` counts lines or paragraphs of the source from 1.
         `level` is that of a heading the source itself marks, else 0; `number` one that
         the source sets by itself. `role` is what the source says the passage is: a named
         piece, "title" or "subtitle", else "". `block` is a list, table, quotation or
         figure it already is. `words` are those of the source, notes among them.
         `apart` says that an empty line stands above; `depth` is that of a list in lists.
-        `names` are what links elsewhere call the passage.
+        `names` are what links elsewhere call the passage, `unit` is what `line` counts.
     """
 
     content: tuple[Inline, ...]
@@ -32,6 +32,7 @@ class Passage:
     apart: bool = False
     depth: int = 0
     names: tuple[str, ...] = ()
+    unit: str = "line"
 
     @property
     def text(self) -> str:
@@ -53,10 +54,15 @@ class Manuscript:
 def line_like(passage: Passage) -> bool:
     """Whether *passage* is a line, a heading or a name say, and no prose."""
     ends = (".", ",", ":", ";", "。", "、")
-    return passage.block is None and len(passage.text) <= 250 and not passage.text.endswith(ends)
+    return (
+        passage.block is None
+        and len(passage.text) <= 250
+        and bool(passage.words)
+        and not passage.text.endswith(ends)
+    )
 
 
 def where(passages: Sequence[Passage]) -> str:
-    """The lines *passages* stand on: "line 4", "lines 10 to 12"."""
-    first, last = passages[0].line, passages[-1].line
-    return f"line {first}" if first == last else f"lines {first} to {last}"
+    """Where *passages* stand: "line 4", "paragraphs 10 to 12"."""
+    first, last, unit = passages[0].line, passages[-1].line, passages[0].unit
+    return f"{unit} {first}" if first == last else f"{unit}s {first} to {last}"

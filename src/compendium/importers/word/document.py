@@ -18,7 +18,6 @@ from compendium.importers.word.styles import Numbers, Style, numbering
 from compendium.importers.words import words_of
 from compendium.model.text import (
     Block,
-    Break,
     Figure,
     Image,
     Inline,
@@ -110,7 +109,7 @@ class Reader:
             return
         passage = Passage(
             content, self.desk.line, words_of(visible(f"{number} {raw_text(element)}")),
-            level, number, style.role, names=tuple(bookmarks),
+            level, number, style.role, names=tuple(bookmarks), unit="paragraph",
         )  # fmt: skip
         if level or style.role == "title":
             passage.content = _unset(passage.content)

@@ -25,6 +25,22 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
 )
 _HEIGHTS: Mapping[str, Look] = {"superscript": "superscript", "subscript": "subscript"}
 
+_DELETED = "a tracked deletion, left behind with its words"
+_INSERTED = "a tracked insertion, carried as text"
+_FORMULA = ("m:oMath", "a formula, its signs carried as plain words")
+_LEFT = {
+    "del": ("w:del", _DELETED),
+    "moveFrom": ("w:moveFrom", _DELETED),
+    "rt": ("w:rt", "the reading beside a word, left behind"),
+    "sym": ("w:sym", "a sign of a symbol font, left behind"),
+}
+"""What has no place in our text, and what is said of it."""
+
+_CARRIED = {
+    "ins": ("w:ins", _INSERTED), "moveTo": ("w:moveTo", _INSERTED), "oMath": _FORMULA,
+}  # fmt: skip
+_SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-"}
+
 
 @dataclass(slots=True)
 class _Field:
@@ -67,7 +83,6 @@ class Liner:
     """Reads paragraphs one after the other; fields may go on from one to the next.
 
     Shape: `bookmarks`, `pictures` and `boxes` are what the last paragraph had in it.
-        `calls` are the notes called so far, as (kind, id in the file).
     """
 
     desk: Desk
@@ -75,9 +90,7 @@ class Liner:
     bookmarks: list[str] = field(default_factory=list)
     pictures: list[Element] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
-    calls: list[tuple[str, str]] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
-    skipped: list[str] = field(default_factory=list)
 
     def paragraph(self, element: Element) -> list[Inline]:
         """The words of the paragraph *element*."""
@@ -102,7 +115,13 @@ class Liner:
                 self._one(one, done)
 
     def _one(self, one: Element, done: list[Inline]) -> None:
-        match name(one):
+        kind = name(one)
+        if kind in _LEFT:
+            self.desk.leave(*_LEFT[kind])
+            return
+        if kind in _CARRIED:
+            self.desk.leave(*_CARRIED[kind])
+        match kind:
             case "r":
                 self._run(one, done)
             case "hyperlink":
@@ -116,16 +135,8 @@ class Liner:
             case "bookmarkEnd":
                 for mark in self.desk.ranges.get(self.opened.get(attribute(one, "id"), ""), ()):
                     self._put(done, [Link(mark, (), self.desk.span, frozenset({"end"}))])
-            case "ins" | "moveTo" as kind:
-                self.desk.leave(f"w:{kind}", "a tracked insertion, carried as text")
-                self._inside(one, done)
-            case "del" | "moveFrom" as kind:
-                self.desk.leave(f"w:{kind}", "a tracked deletion, left behind with its words")
-            case "commentReference" | "commentRangeStart" | "commentRangeEnd" | "pPr":
+            case "pPr":
                 pass
-            case "oMath" | "oMathPara":
-                self.desk.leave("m:oMath", "a formula, its signs carried as plain words")
-                self._inside(one, done)
             case _:
                 self._inside(one, done)
 
@@ -169,38 +180,31 @@ class Liner:
         return words
 
     def _piece(self, one: Element, words: list[Inline]) -> None:
-        span = self.desk.span
-        match name(one):
-            case "t":
-                words.append(Text(one.text or "", span))
-            case "tab" | "ptab":
-                words.append(Text(" ", span))
+        kind, span = name(one), self.desk.span
+        match kind:
+            case "t" | "tab" | "ptab" | "noBreakHyphen":
+                words.append(Text(_SIGNS.get(kind, one.text or ""), span))
             case "br" | "cr":
                 words.append(Break(True, span) if not attribute(one, "type") else Text(" ", span))
-            case "noBreakHyphen":
-                words.append(Text("-", span))
-            case "sym":
-                self.desk.leave("w:sym", "a sign of a symbol font, left behind")
-            case "footnoteReference" | "endnoteReference" as kind:
-                note = ("fn" if kind[0] == "f" else "en", attribute(one, "id"))
-                self.calls.append(note)
-                words.append(NoteCall(f"{note[0]}-{note[1]}", span))
-                if attribute(one, "customMarkFollows") not in ("", "0", "false"):
-                    self.desk.leave("w:customMarkFollows", "a note's own mark, left in the text")
+            case "footnoteReference" | "endnoteReference":
+                self._call(one, "fn" if kind[0] == "f" else "en", words)
             case "fldChar":
                 self._switch(one, words)
             case "instrText":
-                if self.fields:
-                    self.fields[-1].instruction.append(one.text or "")
+                for held in self.fields[-1:]:
+                    held.instruction.append(one.text or "")
             case "drawing" | "pict" | "object" | "AlternateContent":
                 self._drawing(one)
             case "ruby":
-                base = child(one, "rubyBase")
-                if base is not None:
-                    self._inside(base, words)
-                self.desk.leave("w:ruby", "a reading beside a word, left behind")
-            case _:
-                pass
+                self._inside(one, words)
+            case _ if kind in _LEFT:
+                self.desk.leave(*_LEFT[kind])
+
+    def _call(self, one: Element, prefix: str, words: list[Inline]) -> None:
+        """The call of the note that *one* names."""
+        words.append(NoteCall(f"{prefix}-{attribute(one, 'id')}", self.desk.span))
+        if attribute(one, "customMarkFollows") not in ("", "0", "false"):
+            self.desk.leave("w:customMarkFollows", "a note's own mark, left in the text")
 
     def _drawing(self, element: Element) -> None:
         kinds = [name(one) for one in element.iter()]
@@ -252,7 +256,7 @@ class Liner:
                 mark = None if "r" in asked.switches else self.desk.index.mark(asked)
                 return [Link(mark, (), span)] if mark else []
             case "HYPERLINK":
-                inside = asked.switches.get("l") or (asked.words[0] if not asked.words[:1] else "")
+                inside = asked.switches.get("l")
                 target = f"doc:@{inside}" if inside else (asked.words or [""])[0]
                 return self._linked(target, result)
             case "REF" | "PAGEREF" | "NOTEREF":
