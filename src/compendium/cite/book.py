@@ -65,6 +65,17 @@ class Book:
         return (r for r in self.records.values() if r.slug and r.slug == r.anchor)
 
     @cached_property
+    def set_lines(self) -> tuple[tuple[str, tuple[SetLine, ...]], ...]:
+        """The lines of each text and of each note as they are set, with the record they are of."""
+        found: dict[tuple[str, str], list[SetLine]] = {}
+        for line in self.pages.lines:
+            owner = self.owner(line.anchor)
+            if owner and line.anchor in self.edition.targets:
+                note = line.anchor if line.area == "notes" else ""
+                found.setdefault((owner, note), []).append(line)
+        return tuple((owner, tuple(lines)) for (owner, _), lines in found.items())
+
+    @cached_property
     def at(self) -> Mapping[tuple[int, int], SetLine]:
         """The lines of text by sheet and number; of lines side by side the first."""
         found: dict[tuple[int, int], SetLine] = {}

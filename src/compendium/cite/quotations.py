@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from compendium.cite.book import Book
 from compendium.cite.letters import letters, spread
@@ -21,13 +22,15 @@ def quoted(words: str, book: Book, lang: str = "") -> tuple[list[Passage], list[
     """Every passage that has *words*, in the order of the book; none, and the reason.
 
     Shape: with *lang* only texts in that language are searched. An ellipsis in *words*
-        stands for any words of one text.
+        stands for any words of one text. Words that only print has, marks of notes and
+        pointers, are looked for when those of the texts alone are not found.
     """
     wanted = letters(words)
     if not wanted:
         return [], [_unknown("the quotation has no words", words, "give words of the edition")]
     among = [s for s in book.streams if not lang or _speaks(book, s, lang)]
     found = [_passage(book, s, *ends) for s in among for ends in _ends(s, words)]
+    found = found or [*_printed(book, wanted, lang)]
     if found:
         return found, []
     return [], [_unknown(f"`{_short(words)}` stands nowhere", words, _nearest(words, among))]
@@ -97,8 +100,30 @@ def _place(book: Book, stream: Stream, piece: int, letter: int) -> Place:
     return book.place(lines[spots[before + letter - stream.starts[piece]][0]])
 
 
+def _printed(book: Book, wanted: str, lang: str) -> Iterator[Passage]:
+    """Every passage whose lines as they are set have the letters *wanted*."""
+    for record, lines in book.set_lines:
+        if lang and not _same(book.records[record].lang, lang):
+            continue
+        said = [letters(line.text) for line in lines]
+        starts = [0, *accumulate(map(len, said))]
+        for low, high in _places("".join(said), wanted):
+            first, last = (lines[bisect_right(starts, at) - 1] for at in (low, high - 1))
+            start, end = (book.edition.targets[line.anchor] for line in (first, last))
+            kind, number = named(book, start)
+            until = named(book, end)[1]
+            ends = (book.place(first), book.place(last))
+            until = "" if until == number else until
+            found = Passage(record, start.anchor, *ends, kind, number, until)
+            yield placed(found, book, lined=True)
+
+
 def _speaks(book: Book, stream: Stream, lang: str) -> bool:
-    return book.records[stream.record].lang.partition("-")[0] == lang.partition("-")[0]
+    return _same(book.records[stream.record].lang, lang)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 # -- what is near ---------------------------------------------------------------------
