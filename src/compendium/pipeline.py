@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -114,11 +115,13 @@ def build(
         if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
-    with means.account.stage("read"):
-        volume, edition, problems = _checked(root, inputs, refused)
-    if edition is None or failed(problems):
-        return Built(), problems
-    built, found = make(edition, outputs, means, volume, inputs)
+    with _manned(means) as means:
+        _start(means, anew=not target.exists())
+        with means.account.stage("read"):
+            volume, edition, problems = _checked(root, inputs, refused)
+        if edition is None or failed(problems):
+            return Built(), problems
+        built, found = make(edition, outputs, means, volume, inputs)
     problems = [*problems, *found]
     if not failed(problems):
         with means.account.stage("publish"):
@@ -126,6 +129,24 @@ def build(
             publish.publish({**built.files, "manifest.json": listed}, target)
         standing.remember(cache, key, listed, built.account, problems)
     return built, problems
+
+
+@contextmanager
+def _manned(means: Means) -> Iterator[Means]:
+    """*means* with processes that share the work, if it may have several and has none yet."""
+    from compendium import layout
+
+    if means.pool or means.jobs < 2:
+        yield means
+        return
+    with layout.Pool(means.jobs) as pool:
+        yield replace(means, pool=pool)
+
+
+def _start(means: Means, anew: bool) -> None:
+    """Let processes load the engine while we read: all for a book set *anew*, else one."""
+    if means.pool and not means.executor:
+        means.pool.start(means.jobs if anew else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +198,8 @@ def make(
         pdf, found = assemble.link(settled.book, pages, _information(edition), design.fonts)
     problems += found
     with account.stage("prove"):
-        proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording)]
+        helped = proof.Help(means.cache, means.pool.run if means.pool else None)
+        proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
     book = Book(edition, design, pages, pdf, name, volume, corpus or {})
     files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})

@@ -6,6 +6,7 @@ that made no part of them.
 
 from compendium.proof.book import prove
 from compendium.proof.outcome import Proof, to_json
+from compendium.proof.sharing import Help
 from compendium.proof.site import prove_site
 
-__all__ = ["Proof", "prove", "prove_site", "to_json"]
+__all__ = ["Help", "Proof", "prove", "prove_site", "to_json"]

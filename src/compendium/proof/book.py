@@ -15,6 +15,7 @@ from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
 from compendium.proof.reader import Reader, UnreadableError
 from compendium.proof.references import check_lists, check_notes, check_references
+from compendium.proof.sharing import Help, Shared
 from compendium.proof.sheaves import Desk, Found, sheaves
 from compendium.proof.trace import Trace
 from compendium.proof.words import compare
@@ -27,21 +28,26 @@ def prove(
     chunks: Sequence[Chunk],
     fonts: Mapping[str, bytes],
     wording: Wording,
+    helped: Help | None = None,
 ) -> Proof:
-    """Read *pdf* and check it against *edition*."""
-    findings = Findings()
+    """Read *pdf* and check it against *edition*; being *helped* it is only sooner done."""
     try:
         reader = Reader(pdf)
     except UnreadableError as error:
+        findings = Findings()
         findings.add("proof-unreadable", f"the PDF cannot be read: {error}", Span("edition.yaml"))
-    else:
-        book = _Book(reader, edition, pages, chunks, findings)
-        desk = Desk(reader, Shapes(fonts), book.folios, book.spans, findings)
-        found = [desk.read(sheaf) for sheaf in book.sheaves]
-        desk.close()
+        return Proof("pdf", _reader(), findings.counts, tuple(findings.problems))
+
+    book = _Book(reader, edition, pages, chunks)
+    found = book.shared(pdf, fonts, helped) if helped else None
+    if found is not None:
         book.check(found, wording)
-        check_file(reader, pdf, edition, findings)
-        reader.close()
+    if found is None or book.findings.problems:
+        book = _Book(reader, edition, pages, chunks)
+        book.check(book.read(fonts), wording)
+    findings = book.findings
+    check_file(reader, pdf, edition, findings)
+    reader.close()
     return Proof("pdf", _reader(), findings.counts, tuple(findings.problems))
 
 
@@ -54,21 +60,33 @@ def _reader() -> dict[str, str]:
 
 class _Book:
     def __init__(
-        self,
-        reader: Reader,
-        edition: Edition,
-        pages: PageMap,
-        chunks: Sequence[Chunk],
-        findings: Findings,
+        self, reader: Reader, edition: Edition, pages: PageMap, chunks: Sequence[Chunk]
     ) -> None:
-        self.reader, self.edition, self.pages, self.findings = reader, edition, pages, findings
+        self.reader, self.edition, self.pages = reader, edition, pages
+        self.findings = Findings()
         self.spans = {anchor: target.span for anchor, target in edition.targets.items()}
         self.spans |= {note.anchor: note.span for note in edition.notes.values()}
         self.folios = reader.labels()
         self.sheaves = sheaves(chunks, pages, len(reader))
         if len(reader) != len(pages.sheets):
             said = f"the PDF has {len(reader)} pages and the page map {len(pages.sheets)}"
-            findings.add("proof-place-wrong", said, Span("edition.yaml"))
+            self.findings.add("proof-place-wrong", said, Span("edition.yaml"))
+
+    def read(self, fonts: Mapping[str, bytes]) -> list[Found]:
+        """What each sheaf holds; all that is wrong goes to the findings."""
+        desk = Desk(self.reader, Shapes(fonts), self.folios, self.spans, self.findings)
+        found = [desk.read(sheaf) for sheaf in self.sheaves]
+        desk.close()
+        return found
+
+    def shared(self, pdf: bytes, fonts: Mapping[str, bytes], helped: Help) -> list[Found] | None:
+        """What each sheaf holds, *helped*; None if anything is wrong."""
+        work = Shared(pdf, self.reader, fonts, self.folios, self.spans, helped)
+        found = work.read(self.sheaves)
+        for one in found or ():
+            for name, number in one.counts.items():
+                self.findings.count(name, number)
+        return found
 
     def check(self, found: Sequence[Found], wording: Wording) -> None:
         """Everything that leads from sheaf to sheaf, and the words of the corpus."""
@@ -81,6 +99,6 @@ class _Book:
         check_notes(whole, self.edition, self.findings)
         check_aims(whole, [aim for one in found for aim in one.aims], self.findings)
         check_outline(whole, self.reader, self.findings)
-        glyphs = frozenset().union(*(one.glyphs for one in found))
+        glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))
         self.findings.count("glyph shapes", len(glyphs))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -101,12 +102,13 @@ class Ink:
 class Reader:
     """A PDF opened for reading. `fonts` has a handle of every font met so far."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | Path) -> None:
         try:
             self.pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(str(error)) from error
         self.fonts: dict[FontKey, FontProgram] = {}
+        self._names: dict[str, tuple[int, float | None] | None] = {}
 
     def __len__(self) -> int:
         return len(self.pdf)
@@ -151,12 +153,12 @@ class Reader:
             lambda: _drawn(page, _LARGE),
         )
 
-    def named(self, name: str, height: float) -> tuple[int, float | None] | None:
-        """Where the file says that *name* is: the sheet, and how far down a page so high."""
-        dest = raw.FPDF_GetNamedDestByName(self.pdf, name.encode())
-        if not dest:
-            return None
-        return raw.FPDFDest_GetDestPageIndex(self.pdf, dest) + 1, _top(dest, height)
+    def named(self, name: str) -> tuple[int, float | None] | None:
+        """Where the file says that *name* is: the sheet, and how far down on it."""
+        if name not in self._names:
+            dest = raw.FPDF_GetNamedDestByName(self.pdf, name.encode())
+            self._names[name] = _place(self.pdf, dest) if dest else None
+        return self._names[name]
 
     # -- the document ---------------------------------------------------------
 
@@ -240,8 +242,15 @@ def _link(pdf: Any, page: Any, link: Any, height: float) -> PageLink:
         dest = raw.FPDFAction_GetDest(pdf, action)
     if kind != "page" or not dest:
         return PageLink(box, kind)
-    sheet = raw.FPDFDest_GetDestPageIndex(pdf, dest) + 1
-    return PageLink(box, kind, "", sheet, _top(dest, height), _name(page, link))
+    return PageLink(box, kind, "", *_place(pdf, dest), _name(page, link))
+
+
+def _place(pdf: Any, dest: Any) -> tuple[int, float | None]:
+    """The sheet that *dest* is on, and how far down."""
+    index = raw.FPDFDest_GetDestPageIndex(pdf, dest)
+    if not 0 <= index < len(pdf):
+        return 0, None
+    return index + 1, _top(dest, pdf.get_page_size(index)[1])
 
 
 def _name(page: Any, link: Any) -> str:

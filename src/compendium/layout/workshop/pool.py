@@ -1,7 +1,8 @@
 """Processes that typeset: each at the end of a pipe, with a deadline and a limit of memory.
 
-They are spawned, for the engine bears neither threads nor a fork. One that dies or hangs
-costs the chunk it was at a second try, in a fresh process; the others do not notice.
+Other work that can be shared out (see `work.Trade`) is done by the same processes. They are
+spawned, for the engine bears neither threads nor a fork. One that dies or hangs costs the
+chunk it was at a second try, in a fresh process; the others do not notice.
 """
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ from time import monotonic
 from typing import Literal, Self
 
 from compendium.layout.workshop import work
-from compendium.layout.workshop.results import Task
-from compendium.layout.workshop.work import Setup
+from compendium.layout.workshop.work import Errand, Trade
 
 _BATCH = 8000  # characters of markup: less than that is not worth a turn of the driver
 _LEAVING = 5.0  # s: a process that has let go of its pipe is about to end
@@ -37,7 +37,7 @@ class Limits:
     start: float = 60.0
     memory: int = 2 << 30
 
-    def time(self, task: Task) -> float:
+    def time(self, task: Errand) -> float:
         """How long *task* may take: about fifty times as long as most do."""
         return self.seconds + self.seconds_a_thousand * len(task.markup) / 1000
 
@@ -59,7 +59,7 @@ class _Turn:
     """One task of a run, and how often it may still be tried."""
 
     at: int
-    task: Task
+    task: Errand
     tries: int
     again: bool = False
 
@@ -117,8 +117,8 @@ class Pool:
 
     def run(
         self,
-        setup: Setup,
-        tasks: Sequence[Task],
+        setup: Trade,
+        tasks: Sequence[Errand],
         on_done: Callable[[int, Answer], None],
         tries: int = 2,
     ) -> None:
@@ -134,7 +134,7 @@ class Pool:
             if self._stillborn >= _STILLBORN:
                 self._give_up(queue, on_done)
 
-    def _hand_out(self, queue: deque[_Turn], setup: Setup) -> None:
+    def _hand_out(self, queue: deque[_Turn], setup: Trade) -> None:
         """Give every idle worker something to do."""
         self.start(len(queue) + sum(bool(worker.turns) for worker in self._workers))
         for worker in [w for w in self._workers if w.ready and not w.turns]:
@@ -145,7 +145,7 @@ class Pool:
                 continue
             self._give(worker, list(self._batch(queue)), setup)
 
-    def _give(self, worker: _Worker, batch: list[_Turn], setup: Setup) -> None:
+    def _give(self, worker: _Worker, batch: list[_Turn], setup: Trade) -> None:
         worker.turns.extend(batch)
         worker.deadline = monotonic() + self.limits.time(batch[0].task)
         try:

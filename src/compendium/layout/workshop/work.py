@@ -17,7 +17,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from time import perf_counter
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 from compendium.layout import fonts, typesetting
 from compendium.layout.workshop import keys
@@ -27,6 +27,34 @@ from compendium.model.theme import Theme
 READY = "ready"
 FULL = "full"
 _GARBAGE = 64  # tasks between two searches for garbage; one at every turn costs a fifth of the time
+
+
+class Errand(Protocol):
+    """Something to be done by a worker, the longer its markup is, the longer."""
+
+    @property
+    def markup(self) -> str:
+        """The markup that it is about."""
+
+
+class Trade(Protocol):
+    """How errands of one kind are done: typesetting is one trade, and there may be others.
+
+    It is sent to a worker before its errands, by its digest only once.
+    """
+
+    @property
+    def digest(self) -> str:
+        """A key that tells it from any other."""
+
+    def slim(self) -> Trade:
+        """The same without what a worker does not need."""
+
+    def prepare(self) -> None:
+        """Make ready in this process what all errands need."""
+
+    def set(self, task: Any, /) -> bytes:
+        """What *task*, an errand of this kind, comes to."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +125,7 @@ class _LastWord:
 
 
 def serve(line: Connection, memory: int, engine: str) -> None:
-    """Take setups and lists of tasks from *line* until it is closed; answer every task.
+    """Take trades and lists of tasks from *line* until it is closed; answer every task.
 
     First the module *engine* is loaded, which takes longest, and then memory limited. Each
     answer is a pair: the outcome as bytes, and the seconds it took.
@@ -111,10 +139,11 @@ def serve(line: Connection, memory: int, engine: str) -> None:
         gc.freeze()
         gc.disable()
         line.send(READY)
-        setup, done = None, 0
+        setup: Trade | None = None
+        done = 0
         while True:
             message = line.recv()
-            if isinstance(message, Setup):
+            if not isinstance(message, list):
                 setup = message
                 setup.prepare()
                 continue
