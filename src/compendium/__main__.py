@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 MACHINE_LACKS, STOPPED = 3, 130
+_SELDOM = 50_000  # new objects: what an edition is made of lasts, and a search finds nothing
 
 
 def main() -> None:
     """Run the command line; where it cannot be imported, answer `doctor` all the same."""
+    gc.set_threshold(_SELDOM)
     try:
         from compendium.cli import main as command
     except (ImportError, OSError) as reason:
