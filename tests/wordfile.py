@@ -106,5 +106,6 @@ def write(
         parts[f"word/{kind}s.xml"] = f"<w:{kind}s {SPACES}>{apart}{held}</w:{kind}s>"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**parts, **(more or {})}.items():
-            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+            info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
     return path

@@ -85,13 +85,14 @@ def _document_level(passages: Sequence[Passage]) -> int:
     """The level of the headings of documents: the highest with text right below most of them."""
     marked = [at for at, passage in enumerate(passages) if passage.level]
     totals = Counter(passages[at].level for at in marked)
+    titled = any(passage.role == "title" for passage in passages)
     for level in sorted(totals):
         below = [
             at + 1 == len(passages) or not passages[at + 1].level
             for at in marked
             if passages[at].level == level
         ]
-        alone = totals[level] == 1 and any(deeper > level for deeper in totals)
+        alone = not titled and totals[level] == 1 and max(totals) > level
         if not alone and sum(below) * 2 >= len(below):
             return level
     return max(totals, default=0)

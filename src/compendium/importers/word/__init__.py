@@ -21,7 +21,7 @@ from compendium.importers.runs import visible
 from compendium.importers.sniffing import head
 from compendium.importers.vocabulary import Element, name
 from compendium.importers.word.document import Reader
-from compendium.importers.word.fields import Index, instructions, read_instruction
+from compendium.importers.word.fields import Index, balanced, instructions, read_instruction
 from compendium.importers.word.liner import REFERENCES, Desk
 from compendium.importers.word.markup import attribute, child, raw_text, within
 from compendium.importers.word.package import Package, open_package
@@ -100,8 +100,10 @@ def _reader(package: Package, body: Element, report: Report) -> tuple[Reader, In
     styles = read_styles(package.xml("word/styles.xml"))
     desk = Desk(
         package.source, report, styles, package.relations(_TEXT), index,
-        frozenset((wanted & known) - {""}), ranges,
+        frozenset((wanted & known) - {""}), ranges, balanced=balanced(body),
     )  # fmt: skip
+    if not desk.balanced:
+        report.remarks.append("a field has no end; contents and indexes are carried as text")
     reader = Reader(package, desk, read_numbers(package.xml("word/numbering.xml")))
     for prefix, root in notes.items():
         for one in root if root is not None else ():

@@ -70,6 +70,12 @@ def instructions(root: Element) -> Iterator[str]:
                 yield "".join(open_fields.pop())
 
 
+def balanced(root: Element) -> bool:
+    """Whether every field of *root* that begins ends."""
+    states = [attribute(one, "fldCharType") for one in root.iter() if name(one) == "fldChar"]
+    return states.count("begin") == states.count("end")
+
+
 # -- the index ------------------------------------------------------------------------------
 
 

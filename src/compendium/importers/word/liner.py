@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from compendium.diag import Span
 from compendium.importers.report import Report
+from compendium.importers.runs import visible
 from compendium.importers.vocabulary import Element, name
 from compendium.importers.word.fields import Index, read_instruction
 from compendium.importers.word.markup import attribute, child, switched, value
@@ -57,6 +58,8 @@ class Desk:
 
     Shape: `ranges` gives the index mark that begins and ends at a bookmark, by its name;
         `wanted` are the bookmarks that something refers to. `line` counts paragraphs.
+        `balanced` says that every field that begins ends; one that does not would take
+        the rest of the text with it.
     """
 
     source: str
@@ -67,6 +70,7 @@ class Desk:
     wanted: frozenset[str] = frozenset()
     ranges: Mapping[str, Sequence[str]] = field(default_factory=dict)
     line: int = 0
+    balanced: bool = True
 
     @property
     def span(self) -> Span:
@@ -99,15 +103,18 @@ class Liner:
         self._inside(element, done)
         # What a field says goes on in the next paragraph, but not inside one of ours.
         for held in self.fields:
-            if held.told and _kind(held) not in ANEW:
-                done += held.result
+            done += [] if held.told and self._made_anew(_kind(held)) else held.result
             held.result = []
+        self.fields = [held for held in self.fields if held.told]
         return done
 
     @property
     def anew(self) -> bool:
         """Whether we stand in a table of contents, or in another thing a build makes anew."""
-        return any(held.told and _kind(held) in ANEW for held in self.fields)
+        return any(held.told and self._made_anew(_kind(held)) for held in self.fields)
+
+    def _made_anew(self, kind: str) -> bool:
+        return kind in ANEW and self.desk.balanced
 
     def _inside(self, element: Element, done: list[Inline]) -> None:
         for one in element:
@@ -183,7 +190,7 @@ class Liner:
         kind, span = name(one), self.desk.span
         match kind:
             case "t" | "tab" | "ptab" | "noBreakHyphen":
-                words.append(Text(_SIGNS.get(kind, one.text or ""), span))
+                words.append(Text(_SIGNS.get(kind) or visible(one.text or ""), span))
             case "br" | "cr":
                 words.append(Break(True, span) if not attribute(one, "type") else Text(" ", span))
             case "footnoteReference" | "endnoteReference":
@@ -221,11 +228,10 @@ class Liner:
 
     def _put(self, done: list[Inline], nodes: list[Inline]) -> None:
         """Add *nodes* to the text, or to the field that is open."""
-        held = self.fields[-1] if self.fields else None
-        if held is None:
+        if self.fields:
+            self.fields[-1].result += nodes
+        else:
             done += nodes
-        elif held.told:
-            held.result += nodes
 
     def _switch(self, element: Element, words: list[Inline]) -> None:
         match attribute(element, "fldCharType"):
@@ -243,7 +249,7 @@ class Liner:
                     words += self._closed(held)
 
     def _put_now(self, words: list[Inline]) -> None:
-        if self.fields and self.fields[-1].told:
+        if self.fields:
             self.fields[-1].result += words
             words.clear()
 
@@ -254,14 +260,14 @@ class Liner:
         match asked.kind:
             case "XE":
                 mark = None if "r" in asked.switches else self.desk.index.mark(asked)
-                return [Link(mark, (), span)] if mark else []
+                return [*result, Link(mark, (), span)] if mark else result
             case "HYPERLINK":
                 inside = asked.switches.get("l")
                 target = f"doc:@{inside}" if inside else (asked.words or [""])[0]
                 return self._linked(target, result)
             case "REF" | "PAGEREF" | "NOTEREF":
                 return self._linked(f"doc:@{(asked.words or [''])[0]}", result)
-            case kind if kind in ANEW:
+            case kind if self._made_anew(kind):
                 if result:
                     self.desk.leave(f"field {kind}", "its words are made anew by every build")
                 return []

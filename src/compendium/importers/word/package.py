@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -21,6 +23,12 @@ LARGEST = 100_000_000
 
 RATIO = 200
 """How many times larger a file may come out than it went in, beyond the first million bytes."""
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError,
+    NotImplementedError,
+)  # fmt: skip
+"""What the reader of archives raises when one is not whole."""
 
 _READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -64,12 +72,12 @@ def open_package(path: Path) -> tuple[Package | None, list[Diagnostic]]:
         message = f"`{path.name}` has more than `{LARGEST}` bytes"
         return None, [Diagnostic("file-large", message, Span(path.name), "divide it")]
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             problems = _refused(archive.infolist(), path.name)
             if problems:
                 return None, problems
             parts = {info.filename: _read(archive, info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         said = str(error).rstrip(".") or "it ends too early"
         message = f"`{path.name}` is no whole Word file: {said[:1].lower()}{said[1:]}"
         hint = "open it in Word and save it as .docx"
