@@ -66,7 +66,7 @@ def printed(volume: Volume) -> list[str]:
     done = [volume.title, *(f"{part.number}. {part.title}" for part in volume.parts)]
     slugs = [slug.value for part in volume.parts for slug in part.documents]
     for number, slug in enumerate(slugs, 1):
-        (text,) = volume.documents[slug].texts
+        text, *_ = volume.documents[slug].texts
         done += [f"{number}. {plain(text.title)}", *lines(text.blocks)]
     return done
 

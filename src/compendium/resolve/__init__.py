@@ -53,7 +53,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     entries, found = add_mentions(
         entries, ties.mentions, ties.ranges, ties.targets, people.values()
     )
-    indexes, more = build_indexes(volume, entries, {t.prefix: t.written.lang for t in addressed})
+    indexes, more = build_indexes(volume, entries, ties.tongues)
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     problems += compare(whole, written)
@@ -72,6 +72,7 @@ def _ties(
         lookup=lambda target, span: lookup(target, span, written),
         written=written,
         passages=dict(pair for text in addressed for pair in passages(text)),
+        tongues={text.prefix: text.written.lang for text in addressed},
         through=volume.note_numbering == "edition",
     )
 

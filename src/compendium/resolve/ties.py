@@ -22,7 +22,8 @@ class Ties:
 
     Shape: `order` gives each anchor its rank in reading order; `lookup` turns a written
         target ("person:gromyko") into an entry key or a `Diagnostic`; `written` has each
-        entry as written, by key; `passages` the words of each block, by anchor.
+        entry as written, by key; `passages` the words of each block, by anchor; `tongues` the
+        language of each text, by the prefix of its anchors.
     """
 
     targets: dict[str, Target]
@@ -30,6 +31,7 @@ class Ties:
     lookup: Callable[[str, Span], str | Diagnostic]
     written: Mapping[str, WrittenEntry]
     passages: Mapping[str, str]
+    tongues: Mapping[str, str]
     through: bool
     notes: dict[str, Note] = field(default_factory=dict)
     mentions: list[tuple[str, str]] = field(default_factory=list)
@@ -61,16 +63,18 @@ class Ties:
     def passage(self, written: str, home: str, span: Span) -> str | None:
         """The anchor that a `doc:` or `#` target means in text *home*; None once reported.
 
-        "par-9" finds what was numbered "art-9", and the other way round.
+        "par-9" finds what was numbered "art-9", and the other way round. A document that
+        has a text in the language of *home* is referred to in that.
         """
         slug, _, local = written.removeprefix("doc:").partition("#")
         slug = slug or home
         twin = {"art-": "par-", "par-": "art-"}.get(local[:4], local[:4]) + local[4:]
-        wanted = [f"{slug}.{name}" for name in (local, twin)] if local else [slug]
+        texts = (f"{slug}.{self.tongues.get(home)}", slug)
+        wanted = [f"{text}.{name}" if name else text for text in texts for name in (local, twin)]
         for anchor in wanted:
             if anchor in self.order:
                 return anchor
-        near = get_close_matches(wanted[0], self.order, n=1)
+        near = get_close_matches(f"{slug}.{local}" if local else slug, self.order, n=1)
         hint = f"did you mean `{_as_written(near[0])}`?" if near else _NAME_ONE
         if slug in self.order and local:
             message = f"document `{slug}` has no passage `{local}`"
