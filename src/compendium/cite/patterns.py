@@ -9,7 +9,8 @@ from compendium.cite.italics import as_pattern, gap
 from compendium.cite.records import Record, records
 from compendium.cite.styles import STYLES, Locator, cited
 from compendium.cite.wording import forms
-from compendium.model.citation import Citations
+from compendium.cite.writing import EXPORTS
+from compendium.model.citation import GAP, Citations
 from compendium.model.edition import Edition
 from compendium.model.pages import PageMap
 
@@ -21,7 +22,7 @@ _FILLED = {name: style for name, style in STYLES.items() if name != "mla-in-text
 def citations(edition: Edition, pages: PageMap) -> Citations:
     """What the site needs to cite any passage of *edition*, and to tell machines of its pages."""
     found = records(edition, pages)
-    return Citations(_patterns(found), _words(found), metadata(found))
+    return Citations(_patterns(found), _words(found), metadata(found), _exports(found))
 
 
 def _patterns(found: Mapping[str, Record]) -> dict[str, dict[str, str]]:
@@ -29,6 +30,15 @@ def _patterns(found: Mapping[str, Record]) -> dict[str, dict[str, str]]:
     return {
         anchor: {style: as_pattern(cited(record, _GAPS, style)) for style in _FILLED}
         for anchor, record in found.items()
+    }
+
+
+def _exports(found: Mapping[str, Record]) -> dict[str, dict[str, str]]:
+    """For each text by its anchor, its record for programs, a passage of it still to be named."""
+    return {
+        anchor: {name: f"{export(record, GAP)}\n" for name, export in EXPORTS.items()}
+        for anchor, record in found.items()
+        if record.kind != "part"
     }
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+GAP = "\ue000"
+"""What stands in a record for a passage that is not known yet; no text has this letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -33,8 +36,11 @@ class Citations:
         `{address}` takes "#" and the anchor of the passage, or "".
         `forms[lang][style]["range"]` says how the last number of a range is shortened:
         full, chicago, mhra or mla (`model.folios`).
+        `exports[anchor]` is the record of a text for programs: csl-json, bibtex, ris; in
+        it the letter `GAP` stands for the passage that is meant, in words.
     """
 
     patterns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forms: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     metadata: Mapping[str, Metadata] = field(default_factory=dict)
+    exports: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -245,7 +245,7 @@ class Compositor:
     def _piece(self, note: Note, piece: NotePiece, at: int) -> Markup:
         words = self._marker(piece)
         if note.kind == "cross-reference":
-            words = self._sentence(words)
+            words = self.sentence(words)
         if at == 0:
             words = self._mark(note) + words
         name = Markup(' id="{}"').format(note.anchor) if at == 0 else Markup("")
@@ -273,7 +273,7 @@ class Compositor:
             return words
         return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
 
-    def _sentence(self, words: Markup) -> Markup:
+    def sentence(self, words: Markup) -> Markup:
         """The *words* of a note of ours as a sentence: a capital first, a full stop last."""
         head = _FIRST_LETTER.sub(lambda found: found[0].upper(), str(words), count=1)
         stopped = words.striptags().endswith((".", "。"))
