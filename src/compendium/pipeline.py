@@ -51,13 +51,18 @@ def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
     return edition, problems
 
 
-def read(root: Path) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
+def read(
+    root: Path, themes: Path | None = None
+) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition in folder *root* as written and as resolved, and what is wrong with it."""
-    return _checked(root, *contents(root))
+    return _checked(root, *contents(root), themes)
 
 
 def _checked(
-    root: Path, inputs: Mapping[str, bytes], refused: Sequence[Diagnostic]
+    root: Path,
+    inputs: Mapping[str, bytes],
+    refused: Sequence[Diagnostic],
+    themes: Path | None = None,
 ) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition that *inputs* make, and all problems, those of *refused* files among them."""
     from compendium import corpus, resolve, theme
@@ -66,7 +71,7 @@ def _checked(
     if volume is None:
         return None, None, problems
     edition, found = resolve.resolve(volume)
-    return volume, edition, [*problems, *found, *theme.check(edition)]
+    return volume, edition, [*problems, *found, *theme.check(edition, themes)]
 
 
 def page_map(root: Path, target: Path) -> tuple[bytes | None, list[Diagnostic]]:
@@ -85,7 +90,7 @@ class Means:
 
     Shape: `jobs` is how many chunks are set at a time; with an `executor` they are set
         there. A `pool` serves several builds one after the other. Without a `cache`
-        everything is set anew.
+        everything is set anew. `themes` is a folder of themes instead of our own.
     """
 
     jobs: int = 1
@@ -93,6 +98,7 @@ class Means:
     executor: Executor | None = None
     pool: Pool | None = None
     account: Account = field(default_factory=Account)
+    themes: Path | None = None
 
 
 def build(
@@ -111,14 +117,15 @@ def build(
     publish.expect(target)
     with means.account.stage("compare"):
         inputs, refused = contents(root)
-        key = standing.build_key(inputs, versions(), outputs, theme.find("press").parent)
+        shelf = theme.find("press", means.themes).parent
+        key = standing.build_key(inputs, versions(), outputs, shelf)
         if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
     with _manned(means) as means:
         _start(means, anew=not target.exists())
         with means.account.stage("read"):
-            volume, edition, problems = _checked(root, inputs, refused)
+            volume, edition, problems = _checked(root, inputs, refused, means.themes)
         if edition is None or failed(problems):
             return Built(), problems
         built, found = make(edition, outputs, means, volume, inputs)
@@ -185,7 +192,7 @@ def make(
 
     means = means or Means()
     account = means.account
-    design, problems = theme.read(theme.find(edition.theme))
+    design, problems = theme.read(theme.find(edition.theme, means.themes))
     if design is None or failed(problems):
         return Built(), problems
     with account.stage("typeset"):
@@ -266,7 +273,7 @@ def _settle(
         design, edition.images, means.jobs, means.executor, pool=means.pool
     ) as workers:
         settled, problems = settle(
-            lambda pages: render.book(edition, design, pages),
+            render.Writer(edition, design),
             lambda chunks, sides: layout.typeset_all(
                 chunks, sides, workers, means.cache or layout.NullCache(), means.account.hear, spans
             ),

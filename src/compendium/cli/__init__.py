@@ -22,7 +22,9 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "import": "importing:import_",
     "pages": "pages:pages",
+    "release": "release:release",
     "schema": "schema:schema",
+    "verify": "verify:verify",
 }
 """The commands by name, each with its module here and its function there."""
 

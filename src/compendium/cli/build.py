@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from compendium import pipeline
 
 
-def _means(command: Callable[..., None]) -> Callable[..., None]:
+def means_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what a build works with."""
     for option in (
         click.option("--timings", type=click.Path(path_type=Path), help="Write seconds as JSON."),
@@ -56,7 +56,7 @@ def _means(command: Callable[..., None]) -> Callable[..., None]:
 @edition_argument
 @format_option
 @quiet_option
-@_means
+@means_options
 @click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build(
@@ -73,7 +73,7 @@ def build(
     stays until the new build is proved.
     """
     root, outputs = edition_folder(edition), _outputs(only)
-    with _workshop(means, form == "text" and not quiet) as work:
+    with workshop(means, form == "text" and not quiet) as work:
         good = work.build(root, (target or home_of(root) / "build") / name_of(root), outputs, form)
     sys.exit(GOOD if good else PROBLEMS)
 
@@ -82,7 +82,7 @@ def build(
 @click.argument("library", type=PATH)
 @format_option
 @quiet_option
-@_means
+@means_options
 @click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build_all(
@@ -96,14 +96,14 @@ def build_all(
     if not roots:
         raise click.BadParameter(f"`{library}` has no editions in it", param_hint="LIBRARY")
     outputs = _outputs(only)
-    with _workshop(means, form == "text" and not quiet) as work:
+    with workshop(means, form == "text" and not quiet) as work:
         where = target or home_of(roots[0]) / "build"
         good = [work.build(root, where / name_of(root), outputs, form) for root in roots]
     sys.exit(GOOD if all(good) else PROBLEMS)
 
 
 @dataclass(slots=True)
-class _Workshop:
+class Workshop:
     """Builds editions one after the other with the same means, and tells of it."""
 
     means: pipeline.Means
@@ -136,7 +136,7 @@ class _Workshop:
 
 
 @contextmanager
-def _workshop(given: Mapping[str, Any], telling: bool) -> Iterator[_Workshop]:
+def workshop(given: Mapping[str, Any], telling: bool) -> Iterator[Workshop]:
     """A workshop with the means that the options *given* ask for, closed when it is left."""
     from compendium import layout, pipeline
 
@@ -148,7 +148,7 @@ def _workshop(given: Mapping[str, Any], telling: bool) -> Iterator[_Workshop]:
         if given["jobs"] > 1 and executor is None:
             pool = layout.Pool(given["jobs"])
             stack.callback(pool.close)
-        yield _Workshop(pipeline.Means(given["jobs"], cache, executor, pool, whole), telling)
+        yield Workshop(pipeline.Means(given["jobs"], cache, executor, pool, whole), telling)
     if given["timings"]:
         given["timings"].write_text(whole.to_json(), "utf-8")
 

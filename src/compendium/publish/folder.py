@@ -27,22 +27,23 @@ class PublishError(Exception):
     """
 
 
-def publish(files: Mapping[str, bytes], target: Path) -> None:
+def publish(files: Mapping[str, bytes], target: Path, mark: str = NAME) -> None:
     """Make *target* a folder of exactly *files*.
 
-    Shape: names are POSIX paths inside the folder, and `manifest.json` is one of them.
+    Shape: names are POSIX paths inside the folder, and *mark* is one of them: only a folder
+        that has it gives way to another.
     Errors: `PublishError` if the disk, another build or what is at *target* prevents it;
         `ValueError` for a name that leads out of the folder, which is a bug of ours.
     """
     for name in files:
         _check(name)
-    if NAME not in files:
-        raise ValueError(f"an edition needs its {NAME}")
+    if mark not in files:
+        raise ValueError(f"an edition needs its {mark}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(_beside(target, "lock")):
             _clear(target)
-            _refuse(target)
+            _refuse(target, mark)
             _write(files, target)
     except LockedError as held:
         who = f" (process {held.holder})" if held.holder else ""
@@ -64,6 +65,24 @@ def expect(target: Path) -> None:
         raise PublishError(f"`{target}` cannot be written: `{above}` is no folder")
     if not os.access(above, os.W_OK | os.X_OK):
         raise PublishError(f"`{target}` cannot be written: nothing may be written to `{above}`")
+
+
+def put(data: bytes, path: Path) -> None:
+    """Make *path* a file of exactly *data*; what was there before is whole until it is.
+
+    Errors: `PublishError` if the disk prevents it.
+    """
+    stage = _beside(path, f"new-{os.getpid()}")
+    try:
+        try:
+            stage.unlink(missing_ok=True)
+            _write_file(stage, data)
+            stage.replace(path)
+            _settle(path.parent)
+        finally:
+            stage.unlink(missing_ok=True)
+    except OSError as error:
+        raise PublishError(_reason(error, {path.name: data}, path)) from error
 
 
 def _write(files: Mapping[str, bytes], target: Path) -> None:
@@ -147,13 +166,13 @@ def _left(target: Path, kind: str) -> Iterator[Path]:
     yield from sorted(p for p in target.parent.iterdir() if p.name.startswith(prefix))
 
 
-def _refuse(target: Path) -> None:
+def _refuse(target: Path, mark: str = NAME) -> None:
     """Never take the place of something that is not an edition."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise PublishError(f"`{target}` is no folder; choose another place for the edition")
-    if target.is_dir() and any(target.iterdir()) and not (target / NAME).is_file():
+    if target.is_dir() and any(target.iterdir()) and not (target / mark).is_file():
         raise PublishError(
-            f"`{target}` is not an edition: it has no `{NAME}`; choose another place, or empty it"
+            f"`{target}` is not an edition: it has no `{mark}`; choose another place, or empty it"
         )
 
 

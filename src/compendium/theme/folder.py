@@ -23,9 +23,12 @@ _TEXTS = {
 _KEYS = {"name", "tokens"}
 
 
-def find(name: str) -> Path:
-    """The folder of the theme *name*: in the installed package, else beside it in a checkout."""
-    return _shelf(name) / name
+def find(name: str, shelf: Path | None = None) -> Path:
+    """The folder of the theme *name* on *shelf*.
+
+    Without one: in the installed package, else beside it in a checkout.
+    """
+    return (shelf or _shelf(name)) / name
 
 
 def _shelf(name: str) -> Path:
@@ -33,11 +36,12 @@ def _shelf(name: str) -> Path:
     return installed if (installed / name).is_dir() else _PACKAGE.parents[1] / "templates"
 
 
-def missing(name: str, span: Span) -> list[Diagnostic]:
+def missing(name: str, span: Span, shelf: Path | None = None) -> list[Diagnostic]:
     """The problem, at *span* where the edition names it, if there is no theme *name*."""
-    if (find(name) / "theme.yaml").is_file():
+    folder = find(name, shelf)
+    if (folder / "theme.yaml").is_file():
         return []
-    there = (path.parent.name for path in _shelf(name).glob("*/theme.yaml"))
+    there = (path.parent.name for path in folder.parent.glob("*/theme.yaml"))
     hint = suggest(name, there)
     return [Diagnostic("theme-missing", f"there is no theme `{name}`", span, hint)]
 

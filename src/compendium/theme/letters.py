@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.edition import Edition
@@ -15,11 +16,11 @@ _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
-def check(edition: Edition) -> list[Diagnostic]:
-    """What keeps *edition* from being set in the theme it names."""
-    if absent := missing(edition.theme, edition.theme_span):
+def check(edition: Edition, shelf: Path | None = None) -> list[Diagnostic]:
+    """What keeps *edition* from being set in the theme it names, which stands on *shelf*."""
+    if absent := missing(edition.theme, edition.theme_span, shelf):
         return absent
-    theme, problems = read(find(edition.theme))
+    theme, problems = read(find(edition.theme, shelf))
     return [*problems, *(lacking(edition, theme.fonts) if theme else ())]
 
 
