@@ -47,7 +47,7 @@ def test_report(folder: tuple[Path, importers.Report]) -> None:
     """The report counts what was carried, and names what was not with its line."""
     assert list(folder[1].lines()) == [
         "documents   2",
-        "notes       4, numbered anew in each document",
+        "notes       4, counted in each document",
         "references  2 resolved, 1 broken, 1 to other volumes, 2 to pages of the source edition",
         "persons     2, abbreviations 1",
         "words       185 in, 185 out",
@@ -134,7 +134,7 @@ def test_notes_in_order(volume: Volume) -> None:
 
 def test_reference_to_note(folder: tuple[Path, importers.Report]) -> None:
     """A reference to a note leads to the passage that calls it."""
-    written = (folder[0] / "documents" / "d1.en.md").read_text("utf-8")
+    written = (folder[0] / "documents" / "d1.en-US.md").read_text("utf-8")
     assert "See [footnote 2, Document 2](doc:d2#fn2)." in written
 
 
@@ -148,7 +148,7 @@ def test_nothing_active_passes(folder: tuple[Path, importers.Report]) -> None:
 def test_p4(tmp_path: Path) -> None:
     """P4 without a namespace imports: its entities are letters, its ids have no sign."""
     report = importers.import_source(DATA / "p4.xml", tmp_path / "p4")
-    written = (tmp_path / "p4" / "documents" / "tordesillas.en-us.md").read_text("utf-8")
+    written = (tmp_path / "p4" / "documents" / "tordesillas.en-US.md").read_text("utf-8")
     assert "Doña Ysabel, by the grace of God\\![^37] [*Inter cætera*]{lang=es}" in written
     assert "[the note of Ferrer](doc:ferrer)" in written
     assert (report.documents, report.words_in) == (2, report.words_out)
@@ -191,12 +191,17 @@ def test_other_encoding(tmp_path: Path) -> None:
     ]
 
 
-def test_renumbered_notes(tmp_path: Path) -> None:
-    """Notes that get another number than they had are counted."""
+def test_numbers_of_notes(tmp_path: Path) -> None:
+    """A note that we would count otherwise keeps its number, which its mark prints."""
     report = importers.import_source(DATA / "p4.xml", tmp_path / "p4")
     assert list(report.lines())[1] == (
-        "notes       1, numbered anew in each document; 1 had another number"
+        "notes       1, counted in each document; 1 keep another number"
     )
+    written = (tmp_path / "p4" / "documents" / "tordesillas.en-US.md").read_text("utf-8")
+    assert '[^37]: {.original mark="37"} See [the note of Ferrer](doc:ferrer).' in written
+    edition, _ = pipeline.check(tmp_path / "p4")
+    assert edition
+    assert [note.mark for note in edition.notes.values()] == ["37"]
 
 
 def test_target_taken(tmp_path: Path) -> None:

@@ -208,14 +208,13 @@ class Carrier:
         label = self.piece.label(note_label(element, self.piece.slug))
         at = len(self.piece.notes)
         self.piece.notes.append(WrittenNote(label, (), span))
+        self.piece.numbers.append("".join((element.get("n") or "").split()))
         held = tuple(self._aside(element))
         if only_marks(held):
-            del self.piece.notes[at]
+            del self.piece.notes[at], self.piece.numbers[at]
             self.desk.leave(element, "has no words, and is left out")
             return []
         self.piece.notes[at] = WrittenNote(label, self._indexed(held, element), span)
-        own = element.get("n") or ""
-        self.desk.report.renumbered += own.isdecimal() and int(own) != at + 1
         return [NoteCall(label, span)]
 
     def source(self, element: Element) -> tuple[Inline, ...]:

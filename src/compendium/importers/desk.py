@@ -50,9 +50,10 @@ class Desk:
 class Piece:
     """A text being carried: its notes so far, and calls that wait for a line of words.
 
-    Shape: `pages` are pages of the source that begin before the next words, where only
-        rows or items can stand. `removed` and `added` are words of the source that our
-        format sets itself, and words the source sets itself that ours has to write.
+    Shape: `numbers` are those the notes have in the source, "" for none. `pages` are pages
+        of the source that begin before the next words, where only rows or items can stand.
+        `removed` and `added` are words of the source that our format sets itself, and
+        words the source sets itself that ours has to write.
     """
 
     slug: str
@@ -61,6 +62,7 @@ class Piece:
     pages: list[Inline] = field(default_factory=list)
     removed: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
+    numbers: list[str] = field(default_factory=list)
     noting: bool = False
     depth: int = 0
 

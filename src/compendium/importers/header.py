@@ -11,6 +11,17 @@ from compendium.importers.runs import visible
 from compendium.importers.vocabulary import XML_LANG, Element, dropped, name
 
 _DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?", re.ASCII)
+_PRINTED_AT = {
+    "en-US": re.compile(
+        r"\b(?:Washington|New York|Boston|Chicago|Philadelphia|Cleveland|Baltimore"
+        r"|U\.? ?S\.?(?: ?A\.?)?|United States)(?!\w)",
+        re.IGNORECASE,
+    ),
+    "en-GB": re.compile(
+        r"\b(?:London|Oxford|Edinburgh|Glasgow|Dublin|U\.? ?K\.?|United Kingdom)(?!\w)",
+        re.IGNORECASE,
+    ),
+}
 _KINDS = (
     "editorial note", "memorandum", "telegram", "letter", "message", "note", "report", "minutes",
     "despatch", "instruction", "aide-mémoire", "treaty", "agreement", "declaration", "paper",
@@ -103,7 +114,25 @@ def _language(root: Element, header: Element) -> str:
         for used in within(header, "profileDesc", "langUsage", "language")
     ]
     tag = next((n for n in named if n), "en")
-    return tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag) else "en"
+    tag = tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag) else "en"
+    if tag == "en":
+        places = (p for p in header.iter() if name(p) == "pubPlace")
+        return next((lang for p in places for lang in _english(words(p))), "en")
+    return _cased(tag)
+
+
+def _english(place: str) -> Iterator[str]:
+    """Whose English is set at *place*: words are divided, and days written, in another way."""
+    for lang, places in _PRINTED_AT.items():
+        if places.search(place):
+            yield lang
+
+
+def _cased(tag: str) -> str:
+    """*tag* as it is usually written: "en-US", "sr-Latn"."""
+    first, *others = tag.split("-")
+    sized = {2: str.upper, 4: str.capitalize}
+    return "-".join([first, *(sized.get(len(part), str)(part) for part in others)])
 
 
 # -- documents ---------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Protocol
 
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.inline import Liner
 from compendium.importers.runs import tidy
 from compendium.importers.vocabulary import Element, dropped, name
-from compendium.model.text import Block, Inline, Item, List, Paragraph, Text, plain
+from compendium.model.text import Block, Inline, Item, List, Paragraph, SourcePage, Text, plain
 
 _NUMBER = re.compile(r"(?P<number>\d{1,9})(?P<mark>[.)])", re.ASCII)
 _ORDERED = frozenset({"ordered", "numbered", "decimal", "1"})
@@ -112,10 +112,13 @@ def _own_label(element: Element) -> Element | None:
 def _shortened(inner: list[Block], label: str) -> list[Block]:
     """*inner* without the number its first words repeat."""
     first = inner[0] if inner else None
-    if not isinstance(first, Paragraph) or not isinstance(first.content[0], Text):
+    if not isinstance(first, Paragraph):
         return inner
-    opening = first.content[0]
+    pages = tuple(takewhile(lambda node: isinstance(node, SourcePage), first.content))
+    opening, *others = first.content[len(pages) :]
+    if not isinstance(opening, Text):
+        return inner
     rest = Text(opening.text.removeprefix(label), opening.span)
-    content = tidy((rest, *first.content[1:]))
+    content = tidy((*pages, rest, *others))
     kept = Paragraph(content, first.span, first.anchor, first.name, first.align)
     return [kept, *inner[1:]] if content else inner[1:]

@@ -10,7 +10,7 @@ from compendium.model.text import Block, Division, Item, List, Paragraph, Quotat
 
 
 def lift_pages(written: Sequence[Block]) -> list[Block]:
-    """*written* without items and quotations that hold nothing but marks, which stand by themselves.
+    """*written* without items and quotations that hold nothing but marks.
 
     A mark alone in a paragraph may stand: our format has it begin with the words beside it.
     """

@@ -25,7 +25,10 @@ _NUMBER = re.compile(r"(?:No\.\s*|Doc(?:ument)?\.?\s+)?\[?(?P<number>\d+)\]?[.:]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A piece ready to be written; `words` are those the written file has to have."""
+    """A piece ready to be written; `words` are those the written file has to have.
+
+    Shape: `numbers` are those its notes have in the source, "" for none.
+    """
 
     planned: Planned
     fields: dict[str, Value]
@@ -34,6 +37,7 @@ class Carried:
     blocks: tuple[Block, ...]
     notes: tuple[WrittenNote, ...]
     words: list[str]
+    numbers: tuple[str, ...] = ()
 
     def text(self, writer: Writer) -> tuple[dict[str, Value], str]:
         """The fields of the file, and its Markdown."""
@@ -78,7 +82,8 @@ def carry(planned: Planned, desk: Desk) -> Carried:
     lifted = lift_pages(blocks)
     text = () if only_marks(lifted) else tuple(lifted)
     after = list((Counter(before) - piece.removed + piece.added).elements())
-    return Carried(planned, fields, source, title, text, tuple(piece.notes), after)
+    notes, numbers = tuple(piece.notes), tuple(piece.numbers)
+    return Carried(planned, fields, source, title, text, notes, after, numbers)
 
 
 def _facts(element: Element, head: Element | None, desk: Desk) -> dict[str, Value]:

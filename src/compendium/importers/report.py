@@ -23,17 +23,16 @@ class Left:
 class Report:
     """The account of one import.
 
-    Shape: `renumbered` counts the notes whose number in the source is not the one they get
-        here, where words such as "footnote 2" may be wrong. `left` is by element and
-        reason; `lost` names each piece whose words in and out differ, with the words
-        missing and the words too many; `broken` references and `unlisted` persons and
-        abbreviations are (line, target). `problems` has errors only where nothing was
-        written.
+    Shape: `own_numbers` counts the notes that are not numbered as we count, and keep the
+        number they have in the source. `left` is by element and reason; `lost` names each
+        piece whose words in and out differ, with the words missing and the words too
+        many; `broken` references and `unlisted` persons and abbreviations are (line,
+        target). `problems` has errors only where nothing was written.
     """
 
     documents: int = 0
     notes: int = 0
-    renumbered: int = 0
+    own_numbers: int = 0
     guesses: int = 0
     persons: int = 0
     terms: int = 0
@@ -72,8 +71,8 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The account in lines, for people."""
         yield f"documents   {self.documents}"
-        anew = f"; {self.renumbered} had another number" if self.renumbered else ""
-        yield f"notes       {self.notes}, numbered anew in each document{anew}"
+        own = f"; {self.own_numbers} keep another number" if self.own_numbers else ""
+        yield f"notes       {self.notes}, counted in each document{own}"
         yield (
             f"references  {self.resolved} resolved, {len(self.broken)} broken, "
             f"{self.to_volumes} to other volumes, {self.to_pages} to pages of the source edition"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from compendium.diag import Diagnostic, Span
 from compendium.importers import header
 from compendium.importers.blocks import note_label
 from compendium.importers.desk import Desk
-from compendium.importers.divisions import Part, Plan, Planned, plan
+from compendium.importers.divisions import Part, Plan, Planned, Role, plan
 from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.index import Heading, read_index, walk
 from compendium.importers.letters import read_letters
 from compendium.importers.locators import survey
 from compendium.importers.markdown import Writer
+from compendium.importers.numbering import renumbered, runs_through, with_own_numbers
 from compendium.importers.pieces import Carried, carry
 from compendium.importers.plugin import Imported
 from compendium.importers.reading import parse
@@ -35,7 +36,7 @@ from compendium.importers.vocabulary import (
 from compendium.importers.words import file_words, source_words
 
 _KINDS: tuple[Kind, ...] = ("persons", "abbreviations")
-
+_TEXTS: tuple[Role, ...] = ("front", "document", "back")
 
 ROOTS = frozenset({"TEI", "TEI.2", "teiCorpus"})
 
@@ -92,15 +93,17 @@ class _Edition:
         carried = [
             carry(piece, self.desk) for piece in self.plan.pieces if piece.role not in _KINDS
         ]
+        through = runs_through(_printed_order(carried, self.plan))
         writer = Writer(self.desk.lead)
         for piece in carried:
-            self._text(piece, str(lang), writer)
+            self._text(piece if through else self._numbered(piece), str(lang), writer)
         if writer.plain:
             self.desk.report.remarks.append(
                 f"{writer.plain} marked words stand where Markdown cannot mark them, and are plain"
             )
         parts = [self._part(part) for part in self.plan.parts]
         self._subjects(indexes)
+        fields["notes"] = "edition" if through else ""
         self._put("edition.yaml", mapping({**fields, **self._outline(carried, listed)}), [])
         self.files["edition.yaml"] += "parts:\n" + sequence(parts, "  ") if parts else ""
         self.desk.report.documents = sum(len(part.documents) for part in self.plan.parts)
@@ -146,6 +149,12 @@ class _Edition:
             self.desk.targets[known] = target
 
     # -- files ---------------------------------------------------------------------
+
+    def _numbered(self, piece: Carried) -> Carried:
+        """*piece*, its notes with their own numbers if our count is another."""
+        if piece.planned.role != "kept":
+            self.desk.report.own_numbers += renumbered(piece)
+        return with_own_numbers(piece)
 
     def _put(self, path: str, text: str, words: list[str]) -> None:
         self.files[path] = text
@@ -250,6 +259,15 @@ def _bare_words(head: Element) -> list[str]:
         for word in source_words(note):
             words.remove(word)
     return words
+
+
+def _printed_order(carried: Sequence[Carried], plan: Plan) -> list[Carried]:
+    """The texts of *carried* as they are printed: front matter, documents by part, back matter."""
+    slugs = [slug for part in plan.parts for slug in part.documents]
+    rank = {slug: at for at, slug in enumerate(slugs)}
+    texts = {role: [p for p in carried if p.planned.role == role] for role in _TEXTS}
+    texts["document"].sort(key=lambda piece: rank[piece.planned.slug])
+    return [piece for role in _TEXTS for piece in texts[role]]
 
 
 def _printed(piece: Planned) -> dict[str, Value]:
