@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from compendium.diag import Diagnostic
 from compendium.model.edition import Edition
@@ -26,6 +27,24 @@ def book(
     desk = setting(edition, theme, pages)
     chunks = list(_chunks(desk))
     return chunks, desk.templates.problems
+
+
+class Writer:
+    """Writes the book of *edition* once, and again as its page numbers become known.
+
+    What comes of a call is what `book` gives; only that is written anew which must be.
+    """
+
+    def __init__(self, edition: Edition, theme: Theme) -> None:
+        self._edition, self._theme = edition, theme
+        self._known: dict[str, Chunk] = {}
+
+    def __call__(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+        """The chunks for these *pages*, and what is wrong with the theme's templates."""
+        desk = replace(setting(self._edition, self._theme, pages), known=self._known)
+        chunks = list(_chunks(desk))
+        self._known = {chunk.name: chunk for chunk in chunks}
+        return chunks, desk.templates.problems
 
 
 def _chunks(desk: Setting) -> Iterator[Chunk]:

@@ -20,6 +20,7 @@ from compendium.render.heads import part_head, running_head, same_heads
 from compendium.render.parallel import Band, bands
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
+from compendium.render.stamping import restamped
 
 TRANSLATED = ("official-translation", "working-translation")
 """What a reader must be told of a text; whether others are authentic the words say."""
@@ -88,7 +89,9 @@ def documents(setting: Setting, part: Part) -> Iterator[Chunk]:
     for at, run in enumerate(runs):
         first = part.follow_on and at == 0
         name = f"{part.anchor}.documents" if first else run[0].anchor
-        yield _documents(setting, part, run, name, "any" if at else "recto")
+        before = setting.known.get(name)
+        again = restamped(before, setting.pages) if before else None
+        yield again or _documents(setting, part, run, name, "any" if at else "recto")
 
 
 def matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:

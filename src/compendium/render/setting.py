@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from compendium.model.edition import Document, Edition, Entry, Index, Matter, Part, Register
-from compendium.model.pages import PageMap
+from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.locators import Survey, survey
 from compendium.render.templates import Templates, templates
@@ -37,6 +37,7 @@ class Setting:
     survey: Survey | None
     words: Words
     templates: Templates
+    known: Mapping[str, Chunk] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
