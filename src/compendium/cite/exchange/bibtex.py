@@ -13,7 +13,10 @@ from compendium.cite.records import Record
 _SPECIAL = re.compile(r"[\\{}$&%#_~^]")
 _ESCAPED = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
 }  # fmt: skip
+_LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)")
+"""Where TeX would make one sign of two."""
 _RAW = frozenset({"url", "doi"})
 """Fields whose signs a style prints as they are."""
 
@@ -60,7 +63,9 @@ def entry(record: Record, passage: str = "") -> str:
 
 def _safe(words: str) -> str:
     """*words* with what TeX would read as commands escaped."""
-    return _SPECIAL.sub(lambda sign: _ESCAPED.get(sign[0], f"\\{sign[0]}"), words)
+    apart = _LIGATURE.sub("\x00", words)
+    escaped = _SPECIAL.sub(lambda sign: _ESCAPED.get(sign[0], f"\\{sign[0]}"), apart)
+    return escaped.replace("\x00", "{}")
 
 
 def _balanced(raw: str) -> str:

@@ -27,8 +27,10 @@ def to_cff(record: Record) -> str:
         "version": work.version,
         "date-released": work.date.edtf if whole(work.date) and len(work.date.edtf) == 10 else "",
         "authors": _authors(work),
-        "doi": work.doi if re.fullmatch(r"10\.\d{4,9}(\.\d+)?/\S+", work.doi) else "",
-        "url": work.address,
+        "doi": work.doi
+        if re.fullmatch(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+", work.doi)
+        else "",
+        "url": _url(work),
         "preferred-citation": _book(record),
     }
     return "".join(_yaml(name, value) for name, value in values.items() if value)
@@ -45,11 +47,15 @@ def _book(record: Record) -> Mapping[str, object]:
         "version": work.version,
         "year": int(year(work.date)) if year(work.date).isdecimal() else "",
         "publisher": {name: value for name, value in publisher.items() if value},
-        "isbn": work.isbn if re.fullmatch(r"[0-9\- ]{9,16}[0-9Xx]", work.isbn) else "",
-        "url": work.address,
+        "isbn": work.isbn if re.fullmatch(r"[0-9\- ]{10,17}X?", work.isbn) else "",
+        "url": _url(work),
         "languages": [work.lang.partition("-")[0]],
     }
     return {name: value for name, value in values.items() if value}
+
+
+def _url(work: Work) -> str:
+    return work.address if re.match(r"(https?|s?ftp)://.", work.address) else ""
 
 
 def _authors(work: Work) -> list[Mapping[str, str]]:

@@ -16,6 +16,7 @@ from compendium.cite.styles.manner import (
     Manner,
     addressed,
     bracketed,
+    capital,
     joined,
     numbered,
     published,
@@ -58,7 +59,7 @@ def _bibliography(record: Record, locator: Locator, forms: Forms) -> str:
         return sentences(_all(names) + role if names else "", italic(work.full_title), *published_)
     authors = record.credited
     names = [authors[0].inverted, *(who.direct for who in authors[1:])] if authors else []
-    date = told(record.date, record.title, "american")
+    date = capital(told(record.date, record.title, "american"))
     by = f"edited by {listed(editors, ' and ')}" if editors else ""
     where = f"In {joined(italic(work.full_title), by)}{numbered(record, forms)}{locator}"
     return sentences(_all(names), _titled(record, "."), date, where, *published_)

@@ -77,6 +77,11 @@ def stopped(words: str) -> str:
     return words if words.rstrip("\x03”’»").endswith((".", "?", "!")) else f"{words}."
 
 
+def capital(words: str) -> str:
+    """*words* with a capital at their head."""
+    return words[:1].upper() + words[1:]
+
+
 def sentences(*parts: str) -> str:
     """The *parts* that are not empty, each with a full stop."""
     return " ".join(stopped(part) for part in parts if part)

@@ -14,6 +14,7 @@ from compendium.cite.styles.manner import (
     Locator,
     Manner,
     addressed,
+    capital,
     joined,
     numbered,
     sentences,
@@ -34,7 +35,7 @@ def _works_cited(record: Record, locator: Locator, forms: Forms) -> str:
     by = f"edited by {editors}" if editors else ""
     container = joined(italic(work.full_title), by, f"version {work.version}", work.publisher, date)
     where = joined(f"{container}{numbered(record, forms)}{locator}", address)
-    date = told(record.date, record.title, "mla")
+    date = capital(told(record.date, record.title, "mla"))
     return sentences(_all(record.credited), f"“{stopped(record.title)}”", date, where)
 
 
