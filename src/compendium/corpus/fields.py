@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape
 from compendium.diag import Span
 from compendium.model.text import Inline
@@ -9,6 +12,7 @@ from compendium.model.volume import Arrangement, Date, LineNumbers, Written
 from compendium.source.inline import Context, read_inline
 from compendium.source.node import Node
 from compendium.source.problems import Problems
+from compendium.source.text import Run
 
 
 def written(node: Node, key: str) -> tuple[Written, ...]:
@@ -30,8 +34,21 @@ def words(node: Node, key: str, problems: Problems) -> tuple[Inline, ...]:
     below = node.fields.get(key)
     if below is None or below.blank:
         return ()
-    run = below.run()
+    run = _unfolded(below.run())
     return read_inline(run.cut(0, len(run.text.rstrip())), Context(problems, noted=False))
+
+
+_FOLD = re.compile("(?<=[\u2e80-\u9fff\uff01-\uff60]) (?=[\u2e80-\u9fff\uff01-\uff60])")
+
+
+def _unfolded(run: Run) -> Run:
+    """*run* with its line ends for the spaces that YAML made of them in a script without spaces."""
+    text = _FOLD.sub(lambda space: _line_end(run, space.start()), run.text)
+    return replace(run, text=text)
+
+
+def _line_end(run: Run, at: int) -> str:
+    return "\n" if run.file.text[run.offset(at) :].lstrip(" \t").startswith("\n") else " "
 
 
 def arrangement(node: Node, shape: ArrangementShape) -> Arrangement:

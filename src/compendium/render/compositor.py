@@ -6,13 +6,13 @@ Nothing is added to the words but note calls and the brackets that the editorial
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
-from compendium.model.edition import Note
+from compendium.model.edition import Note, Seam
 from compendium.model.text import (
     Break,
     Editorial,
@@ -58,7 +58,8 @@ class Compositor:
     Shape: `lang` is the language around the words being set, `document` the slug of the
         document they belong to ("" for none), `claim` what their page numbers are for.
         `linked` is true inside a link, `kept` where every line end is kept; `waiting`
-        gathers the notes that a note calls.
+        gathers the notes that a note calls. `seams` are those of the text's paragraphs;
+        `ahead` has those that still come in this one, after the characters `passed`.
     """
 
     setting: Setting
@@ -69,6 +70,9 @@ class Compositor:
     linked: bool = False
     kept: bool = False
     waiting: list[Note] | None = field(default=None)
+    seams: Mapping[str, tuple[Seam, ...]] = field(default_factory=dict)
+    ahead: list[Seam] = field(default_factory=list)
+    passed: int = 0
 
     @property
     def words(self) -> Words:
@@ -93,9 +97,30 @@ class Compositor:
 
     def _held(self, text: Text, mark: NoteMark) -> Markup:
         """*text* with the call after it, which no line end shall part from what it follows."""
-        words, last = part_call(text.text)
+        words, last = map(self._text, part_call(text.text))
         call, notes = self._called(mark)
         return Markup('{}<span class="held">{}{}</span>{}').format(words, last, call, notes)
+
+    # -- seams ----------------------------------------------------------------
+
+    def paragraph(self, anchor: str, content: Iterable[Inline]) -> Markup:
+        """The words of the paragraph *anchor*, its seams marked."""
+        self.ahead, self.passed = list(self.seams.get(anchor, ())), 0
+        said = self.inline(content)
+        self.ahead = []
+        return said
+
+    def _text(self, text: str) -> Markup:
+        """*text* with an empty element at each seam."""
+        done, end = Markup(""), self.passed + len(text)
+        while self.ahead and self.ahead[0].at < end:
+            seam = self.ahead.pop(0)
+            cut = max(seam.at - self.passed, 0)
+            kind = "seam" if seam.sentence else "seam clause"
+            done += Markup('{}<span class="{}"></span>').format(text[:cut], kind)
+            text, self.passed = text[cut:], self.passed + cut
+        self.passed = end
+        return done + escape(text)
 
     def heading(self, content: tuple[Inline, ...]) -> tuple[Markup, Markup]:
         """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
@@ -115,7 +140,7 @@ class Compositor:
     def _node(self, node: Inline) -> Markup:
         match node:
             case Text():
-                return escape(node.text)
+                return self._text(node.text)
             case Break():
                 return self._break(node)
             case Styled():
@@ -150,6 +175,7 @@ class Compositor:
                 return Markup("")
 
     def _break(self, node: Break) -> Markup:
+        self.passed += 1
         if node.hard or self.kept:
             return Markup("<br>")
         # A line end in Japanese or Chinese source stands for nothing.
@@ -185,7 +211,7 @@ class Compositor:
         content = self.inline(node.content)
         if node.kind == "correction":
             content = Markup("<em>{}</em>").format(content)
-        if node.kind in _BRACKETED and not content.striptags().startswith("["):
+        if node.kind in _BRACKETED and not content.striptags().startswith(("[", "\uff3b")):
             content = Markup("[{}]").format(content)
         return Markup('<span class="{}">{}</span>').format(node.kind, content)
 
@@ -237,7 +263,7 @@ class Compositor:
 
     def note(self, note: Note) -> Markup:
         """A note as it goes to the foot of the page, in pieces, and those called in it after it."""
-        inside = replace(self, waiting=[], linked=False, kept=False)
+        inside = replace(self, waiting=[], linked=False, kept=False, ahead=[])
         pieces = list(cut(note.blocks)) or [NotePiece("text", ((),))]
         done = [inside._piece(note, piece, at) for at, piece in enumerate(pieces)]
         return Markup("").join([*done, *(self.note(called) for called in inside.waiting or ())])

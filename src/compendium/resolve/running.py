@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from compendium.diag import Span
 from compendium.model.text import (
     Block,
     Break,
@@ -18,7 +19,8 @@ from compendium.model.text import (
 )
 from compendium.resolve.addresses import shifted
 
-_CLOSING = '.,;:!?)"”’'
+_WIDE = frozenset({"ja", "zh"})
+_CLOSING = '.,;:!?)"”’»、。）」』'
 
 
 def cut(nodes: Sequence[Text | Break], start: int, end: int) -> list[Text | Break]:
@@ -55,6 +57,12 @@ def behind_punctuation(
         else:
             done.append(node)
     return tuple(done)
+
+
+def bracketed(content: Sequence[Inline], lang: str, span: Span) -> list[Inline]:
+    """*content* in brackets of *lang*, which are as wide as a letter in some."""
+    opens, closes = ("\uff08", "\uff09") if lang.partition("-")[0] in _WIDE else (" (", ")")
+    return [Text(opens, span), *content, Text(closes, span)]
 
 
 def has_call(nodes: Sequence[Inline]) -> bool:

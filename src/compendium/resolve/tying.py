@@ -35,10 +35,16 @@ from compendium.model.text import (
     WebLink,
     plain,
 )
-from compendium.model.volume import WrittenNote
+from compendium.model.volume import Naming, WrittenNote
 from compendium.resolve.addresses import opening
 from compendium.resolve.registers import SCHEMES, as_written
-from compendium.resolve.running import before_generated, behind_punctuation, cut, has_call
+from compendium.resolve.running import (
+    before_generated,
+    behind_punctuation,
+    bracketed,
+    cut,
+    has_call,
+)
 from compendium.resolve.ties import Ties
 
 WEB = ("https", "http", "mailto")
@@ -69,6 +75,11 @@ class Tier:
     note: str = ""
     said: str = ""
     seen: int = 0
+
+    @property
+    def lang(self) -> str:
+        """The language of the text; "" for words that stand outside any."""
+        return self.ties.tongues.get(self.prefix, "")
 
     # -- blocks ---------------------------------------------------------------
 
@@ -269,12 +280,8 @@ class Tier:
         inline = self.aside or bool(self.note) or "inline" in node.classes
         said = Reference(target, content, node.span, anchor, inline)
         if inline:
-            return [
-                said,
-                Text(" (", node.span),
-                self.ties.pointer(self.block, target, node.span),
-                Text(")", node.span),
-            ]
+            pointer = self.ties.pointer(self.block, target, node.span)
+            return [said, *bracketed((pointer,), self.lang, node.span)]
         body = Paragraph((self.ties.pointer(self.block, target, node.span),), node.span)
         return [said, self.new_note("cross-reference", (body,), node.span)]
 
@@ -295,11 +302,13 @@ class Tier:
         if entry.printed:
             body: tuple[Inline, ...] = (self.ties.pointer(self.block, entry.printed.value, span),)
         else:
-            more = (Text(", ", span), *entry.description) if entry.description else ()
-            named = self.inline((*entry.name, *more), forms=False)
-            body = (*named, Text("; ", span), Phrase("not-printed", span), Text(".", span))
+            naming = entry.naming(self.lang) or Naming()
+            said = naming.description or entry.description
+            more = (Phrase("heading-join", span), *said) if said else ()
+            named = self.inline((*(naming.name or entry.name), *more), forms=False)
+            body = (*named, Phrase("reference-join", span), Phrase("not-printed", span))
         if self.aside or self.note:
-            return [Text(" (", span), *body, Text(")", span)]
+            return bracketed(body, self.lang, span)
         return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
 
     def _quoted(self, node: Quoted) -> Quoted:
