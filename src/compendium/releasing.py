@@ -42,8 +42,14 @@ def make_release(
     problems += found
     if failed(problems, strict):
         return None, problems
+    listed = publish.manifest(inputs, built.files, pipeline.versions())
     made = Release(
-        edition, built.files, inputs, _theme(edition.theme, means.themes), _locks(), environment()
+        edition,
+        {**built.files, "manifest.json": listed},
+        inputs,
+        _theme(edition.theme, means.themes),
+        _locks(),
+        environment(),
     )
     files = release.bagged(made)
     archive = release.pack(files, made.name)
@@ -87,24 +93,25 @@ def environment() -> dict[str, object]:
     """
     return {
         "python": ".".join(map(str, sys.version_info[:3])),
-        "packages": dict(sorted(_packages("compendium", {}).items())),
+        "packages": _packages("compendium", *pipeline.ENGINES),
         "libraries": layout.libraries(),
     }
 
 
-def _packages(name: str, found: dict[str, str]) -> dict[str, str]:
-    """The versions of the package *name* and of all it needs."""
-    if name in found:
-        return found
-    try:
-        package = distribution(name)
-    except PackageNotFoundError:
-        return found
-    found[name] = package.version
-    for wanted in package.requires or ():
-        if "extra ==" not in wanted:
-            _packages(_bare(wanted), found)
-    return found
+def _packages(*names: str) -> dict[str, str]:
+    """The versions of the packages *names* and of all they need."""
+    found: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue
+        if name not in found:
+            found[name] = package.version
+            waiting += [_bare(w) for w in package.requires or () if "extra ==" not in w]
+    return dict(sorted(found.items()))
 
 
 def _bare(wanted: str) -> str:
@@ -137,7 +144,8 @@ def rebuild(path: Path, means: pipeline.Means) -> tuple[tuple[str, ...], list[Di
     problems += wrong
     if failed(problems):
         return (), problems
-    differing = _differing(found, made.files)
+    listed = publish.manifest(corpus, made.files, pipeline.versions())
+    differing = _differing(found, {**made.files, "manifest.json": listed})
     if not differing:
         return (f"{len(made.files)} files built again, all with the same bytes",), problems
     return (), [*problems, *_other_tools(found), *differing]

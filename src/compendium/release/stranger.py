@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import fill
 
 from compendium import __version__
 from compendium.release.record import Record
@@ -24,13 +25,13 @@ What is what
 
 To read it
 ----------
-Open the PDF with any PDF reader, or edition/html/index.html with any web
+Open the PDF with any PDF reader, or data/edition/html/index.html with any web
 browser. The page numbers of all forms are those of the PDF.
 
 To cite it
 ----------
-Give the number of the document first, then the page. citations/ and
-CITATION.cff have the edition and each document for reference managers.
+Give the number of the document first, then the page. data/edition/citations/
+and data/CITATION.cff have each document for reference managers.
 
 To make sure that nothing was changed
 -------------------------------------
@@ -41,17 +42,17 @@ tagmanifest-sha256.txt the lists themselves. On most systems:
 
 With the program that made it: compendium verify FOLDER. The PDF also carries
 the digest of its own bytes, and prints that of the words in its colophon;
-digests.json has the digest of the words of each document.
+data/digests.json has the digest of the words of each document.
 
 To build it again
 -----------------
-source/ has the texts (YAML and Markdown), the design, and the exact versions
-of everything that was used. compendium {program} under Python and the libraries
-that source/environment.json names gives the same bytes:
+data/source/ has the texts (YAML and Markdown), the design, and the exact
+versions of all that was used. compendium {program} with the Python and libraries
+that data/source/environment.json names gives the same bytes:
 
     compendium release --rebuild FOLDER
 
-The words themselves are in source/corpus/ and can be read in any text editor.
+The words themselves are in data/source/corpus/, for any text editor.
 """
 
 _FILES = (
@@ -85,11 +86,11 @@ def readme(record: Record, files: Iterable[str]) -> str:
     published = ", ".join(filter(None, (record.publisher, record.place, record.date)))
     terms = " ".join(filter(None, (record.rights, record.licence, record.licence_url)))
     return _TEXT.format(
-        title=record.full_title,
+        title=fill(record.full_title, _WIDTH),
         rule="=" * min(len(record.full_title), _WIDTH),
         version=record.version,
         published=f", {published}" if published else "",
-        terms=f"{terms}\n" if terms else "",
+        terms=f"{fill(terms, _WIDTH)}\n" if terms else "",
         files="\n".join(listed),
         program=__version__,
     )
