@@ -113,6 +113,7 @@ Code = Literal[
     "proof-word-lost",
     "quotation-differs",
     "quotation-unknown",
+    "range-backward",
     "range-unclosed",
     "range-unopened",
     "reading-missing",

@@ -152,6 +152,8 @@ def _passages(entry: Entry, ground: Survey) -> list[_Passage]:
 
 
 def _passage(first: str, last: str, ground: Survey) -> _Passage:
+    if ground.pages.last[last].sheet < ground.pages.first[first].sheet:
+        first, last = last, first  # a page of the source that is named after words on it
     anchors = (first,) if first == last else (first, last)
     low, high = ground.pages.first[first], ground.pages.last[last]
     opens, closes = (_in_note(ground.edition.targets[anchor]) for anchor in (first, last))
@@ -275,5 +277,5 @@ def _within(one: _Passage, other: _Passage) -> bool:
 def _end(anchor: str, place: Place, ground: Survey) -> ScreenLocator:
     target = ground.edition.targets[anchor]
     number = ground.numbers.get(target.document, "")
-    pinpoint = "" if target.kind == "document" else target.number
+    pinpoint = "" if target.kind in ("document", "source-page") else target.number
     return ScreenLocator(number, pinpoint, place.folio, anchor)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compendium.model.edition import Target
-from compendium.model.volume import Written, WrittenEntry
+from compendium.model.volume import WrittenEntry
 from compendium.resolve.ties import Ties
 
 BETWEEN = ".."
@@ -22,14 +22,22 @@ def locate(written: Mapping[str, WrittenEntry], ties: Ties) -> Iterator[tuple[st
     pages = _Pages(ties)
     for key, entry in written.items():
         for named in () if entry.see else entry.at:
-            ends = [_passage(ties, name, named) for name in named.value.split(BETWEEN, 1)]
+            names = named.value.split(BETWEEN, 1)
+            ends = [ties.passage(name.strip(), "", named.span) for name in names]
             first, last = ends[0], ends[-1]
-            if first and last:
-                yield key, first, pages.end(last)
+            if not first or not last:
+                continue
+            if _rank(ties, first) > _rank(ties, last):
+                message = f"`{named.value}` runs back to front"
+                ties.report("range-backward", message, named.span, "change its ends")
+                continue
+            yield key, first, pages.end(last)
 
 
-def _passage(ties: Ties, name: str, named: Written) -> str | None:
-    return ties.passage(name.strip(), "", named.span)
+def _rank(ties: Ties, anchor: str) -> tuple[int, int]:
+    """The place of *anchor* among all texts, and among the pages of the source there."""
+    page = ties.targets[anchor].kind == "source-page"
+    return ties.order[anchor.partition(".")[0]], ties.order[anchor] if page else 0
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class _Pages:
 
     def _ends(self) -> Iterator[tuple[str, str]]:
         """Each page with its end: the next page's mark, or the last text before that page's."""
-        targets, open_pages = self.ties.targets, {"": ""}
+        targets, open_pages = self.ties.targets, {"": ("", "")}
         before, main, text = "", "", ""
         for anchor in self.ties.order:
             target = targets[anchor]
@@ -57,11 +65,12 @@ class _Pages:
                     before, main = main, anchor
             elif target.kind == "source-page":
                 tongue = text.partition(".")[2]
-                if earlier := open_pages.get(tongue):
-                    opens = text == main and before and self._opens(target, text)
+                earlier, there = open_pages.get(tongue, ("", ""))
+                if earlier:
+                    opens = text == main != there and before and self._opens(target, text)
                     yield earlier, before if opens else anchor
-                open_pages[tongue] = anchor
-        yield from ((page, main) for page in open_pages.values())
+                open_pages[tongue] = anchor, text
+        yield from ((page, main) for page, _ in open_pages.values())
 
     def _opens(self, page: Target, text: str) -> bool:
         """Whether the first words of *text* are those of *page*."""
