@@ -5,7 +5,7 @@
 
   async function show(link) {
     about = link;
-    const told = (await compendium.load("cards"))[link.dataset.entry];
+    const told = (await compendium.load("cards"))[link.hash.slice(1)];
     if (!told || about !== link) return;
     card = card || compendium.bring("card");
     const [name, words, count] = card.children;
@@ -26,7 +26,7 @@
     if (card) card.hidePopover();
   }
 
-  const mention = (event) => event.target.closest && event.target.closest("a[data-entry]");
+  const mention = (event) => event.target.closest && event.target.closest("a.mention");
   document.addEventListener("focusin", (event) => {
     hide();
     if (mention(event)) show(mention(event)).catch(() => {});

@@ -21,9 +21,12 @@
   function show(chosen) {
     buttons.forEach((button) => button.setAttribute("aria-pressed", chosen.includes(button.value)));
     versions.forEach((version, at) => { version.hidden = !chosen.includes(all[at]); });
-    for (const note of document.querySelectorAll("[data-text]")) note.hidden = !chosen.includes(note.dataset.text);
+    for (const note of document.querySelectorAll("[data-text]")) {
+      note.hidden = !chosen.includes(note.dataset.text);
+      note.style.gridColumn = chosen.indexOf(note.dataset.text) + 1;
+    }
     document.body.classList.toggle("beside", chosen.length > 1);
-    around.style.setProperty("--texts", chosen.length);
+    document.body.style.setProperty("--texts", chosen.length);
     level(chosen);
     for (const link of document.querySelectorAll(".turnpage a, .exchange a")) {
       const to = new URL(link.href);

@@ -13,6 +13,7 @@
     list.classList.toggle("aside", aside);
     list.parentElement.classList.toggle("emptied", aside);
     let bottom = 0;
+    for (const note of list.children) note.style.top = "";
     if (aside) {
       const top = reading.getBoundingClientRect().top;
       const notes = [...list.children].filter((note) => !note.hidden);

@@ -45,4 +45,18 @@
     },
     say: (words, values) => words.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? ""),
   };
+
+  // Citing is a script of its own, which comes when words are selected or an address is taken.
+  let called = null;
+  function cite(event) {
+    const link = event.type === "click" && event.target.closest("a.address, .cite-whole");
+    const chosen = event.type === "selectionchange" && !getSelection().isCollapsed;
+    if (called || !(link || chosen) || !document.getElementById("say-cite")) return;
+    called = document.createElement("script");
+    called.src = "script/cite.js";
+    called.onload = () => link && compendium.cite(link);
+    document.head.append(called);
+  }
+  document.addEventListener("click", cite);
+  document.addEventListener("selectionchange", cite);
 })();

@@ -24,10 +24,13 @@ def leads(desk: Setting) -> dict[str, Lead]:
 
 
 def cards(edition: Edition, used: Mapping[str, Lead]) -> dict[str, list[object]]:
-    """The card of every entry that is led to: its name, its description, how often it is named."""
-    keys = sorted({lead.entry for lead in used.values()})
+    """The card of every entry that is led to, by the anchor of that.
+
+    Shape: its name, its description, how often it is named.
+    """
+    found = sorted({(lead.anchor, lead.entry) for lead in used.values()})
+    entries = ((anchor, edition.entries[key]) for anchor, key in found)
     return {
-        key: [plain(entry.name), plain(entry.description), len(entry.mentions)]
-        for key in keys
-        if (entry := edition.entries[key])
+        anchor: [plain(entry.name), plain(entry.description), len(entry.mentions)]
+        for anchor, entry in entries
     }

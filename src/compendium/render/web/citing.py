@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from compendium.model.citation import Citations
+from compendium.model.edition import Edition
+from compendium.model.folios import DASH, Style, join
 
-_GAP = re.compile(r"\{\{|\}\}|\{[a-z]+\}")
+_GAP = re.compile(r"\{\{|\}\}|\{([a-z]+)\}")
+_STYLES: Mapping[str, Style] = {
+    "full": "full", "chicago": "chicago", "mhra": "mhra", "mla": "mla",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +26,68 @@ class Cited:
     words: Markup
 
 
-def citations_of(citations: Citations, anchor: str) -> tuple[Cited, ...]:
-    """The citations of the text *anchor* as a whole, one a style."""
-    patterns = citations.patterns.get(anchor, {})
-    return tuple(Cited(style, Markup(_whole(said))) for style, said in patterns.items())
+def citations_of(
+    citations: Citations, anchor: str, lang: str, folios: tuple[str, str]
+) -> tuple[Cited, ...]:
+    """The citations of the text *anchor*, on the pages *folios*, as a whole, one a style."""
+    forms = citations.forms.get(lang, {})
+    return tuple(
+        Cited(style, Markup(_filled(said, _pages(forms.get(style, {}), *folios))))
+        for style, said in citations.patterns.get(anchor, {}).items()
+    )
 
 
-def _whole(pattern: str) -> str:
-    """*pattern*, an HTML fragment, with nothing in its gaps."""
-    return _GAP.sub(lambda gap: gap[0][0] if gap[0] in ("{{", "}}") else "", pattern)
+def _filled(pattern: str, pages: str) -> str:
+    """*pattern*, an HTML fragment, with nothing but the pages in its gaps."""
+
+    def fill(gap: re.Match[str]) -> str:
+        return gap[0][0] if gap[1] is None else pages if gap[1] == "page" else ""
+
+    return _GAP.sub(fill, pattern)
 
 
-def citation_data(citations: Citations, page: str, anchors: Iterable[str]) -> dict[str, object]:
-    """The patterns for the texts of *page* whose *anchors* stand on it, and for their languages."""
-    own = [page, *(a for a in sorted(anchors) if a.startswith(f"{page}."))]
-    patterns = {
-        anchor: citations.patterns[anchor] for anchor in own if anchor in citations.patterns
+def _pages(form: Mapping[str, str], first: str, last: str) -> str:
+    """The pages from *first* to *last* in the words of a style, as markup."""
+    if not first or "page" not in form:
+        return ""
+    if first == last:
+        said = form["page"].replace("{first}", first)
+    else:
+        short = join(first, last, _STYLES.get(form.get("range", ""), "full")).partition(DASH)[2]
+        said = form["pages"].replace("{first}", first).replace("{last}", short)
+    return str(Markup("{}").format(said))
+
+
+def citation_data(
+    citations: Citations, edition: Edition, page: str, anchors: Iterable[str]
+) -> dict[str, object]:
+    """What is needed to cite any passage of *page*, on which those *anchors* stand.
+
+    Shape: `patterns` and `exports` are those of `model.citation` for the texts of the page;
+        `numbers` has for a passage what kind it is and its number.
+    """
+    there = sorted(anchors)
+    own = [page, *(a for a in there if a.startswith(f"{page}."))]
+    return {
+        "patterns": {a: citations.patterns[a] for a in own if a in citations.patterns},
+        "exports": {a: citations.exports[a] for a in own if a in citations.exports},
+        "numbers": {a: named for a in there if (named := _named(edition, a))},
     }
-    return {"patterns": patterns} if patterns else {}
+
+
+def _named(edition: Edition, anchor: str) -> list[str]:
+    """What kind of passage *anchor* is, and its number; [] if it has none."""
+    target = edition.targets.get(anchor)
+    kinds = ("paragraph", "article", "note", "table", "figure")
+    if target is None or target.kind not in kinds or not target.number:
+        return []
+    number, kind = target.number, str(target.kind)
+    if kind == "note":
+        return [] if number == "source" else [kind, number.removeprefix("n")]
+    if kind == "paragraph" and _by_article(edition, target.document):
+        kind = "article"
+    return [kind, number]
+
+
+def _by_article(edition: Edition, slug: str) -> bool:
+    return any(d.anchor == slug and d.units == "article" for d in edition.documents)

@@ -100,8 +100,7 @@ class _Dresser:
         # The keyboard stops once at each name of a page, not at each time it is named.
         again = ' tabindex="-1"' if lead.entry in self.named else ""
         self.named.add(lead.entry)
-        entry = f' data-entry="{escape(lead.entry)}"'
-        self.done[opened.at] = f'<a{opened.attributes} href="#{escape(lead.anchor)}"{entry}{again}>'
+        self.done[opened.at] = f'<a{opened.attributes} href="#{escape(lead.anchor)}"{again}>'
         self.done.append("</a>")
 
     def _address(self, anchor: str) -> str:

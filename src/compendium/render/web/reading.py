@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from compendium.model import folios
 from compendium.model.edition import Document, DocumentText, Matter, Note, Part
-from compendium.model.folios import join
-from compendium.model.text import plain
+from compendium.model.text import Paragraph, plain
 from compendium.render.blocks import set_blocks
 from compendium.render.chunks import compositor
 from compendium.render.compositor import Compositor
@@ -137,8 +137,18 @@ def language_name(desk: Setting, lang: str) -> str:
 
 
 def _note(hand: Compositor, note: Note, text: str) -> ScreenNote:
-    body = set_blocks(hand, note.blocks)
+    body = _sentence(hand, note) or set_blocks(hand, note.blocks)
     return ScreenNote(note.anchor, note.series, note.mark, note.call, body, text, hand.lang)
+
+
+def _sentence(hand: Compositor, note: Note) -> Markup:
+    """A note of ours that only says where to look, as a sentence; nothing for any other."""
+    if note.kind != "cross-reference" or len(note.blocks) != 1:
+        return Markup("")
+    (block,) = note.blocks
+    if not isinstance(block, Paragraph) or block.anchor:
+        return Markup("")
+    return Markup("<p>{}</p>").format(hand.sentence(hand.inline(block.content)))
 
 
 def _printed(desk: Setting, anchor: str) -> tuple[ScreenPage, ...]:
@@ -169,17 +179,18 @@ def _facts(desk: Setting, slots: Slots, document: Document, text: DocumentText) 
     hand.waiting = []
     words = hand.words
     date = escape(written_out(document.date, words)) if document.date else Markup("")
-    place = text.place or document.place
-    dated = escape(", ").join(said for said in (escape(place), date) if said)
+    place = escape(text.place or document.place)
+    dated = words.fill("dateline", place=place, date=date) if place and date else place or date
     if dated:
         yield dated + hand.inline([text.date_mark] if text.date_mark else [])
+    join = escape(words["reference-join"])
     for key, names in (
         ("from", document.sender),
         ("to", document.recipient),
         ("between", document.parties),
     ):
         if names:
-            yield words.fill(key, names=escape("; ").join(_named(hand, name) for name in names))
+            yield words.fill(key, names=join.join(_named(hand, name) for name in names))
     if text.status in TRANSLATED:
         yield escape(words[text.status])
     if document.extent == "excerpt":
@@ -187,7 +198,7 @@ def _facts(desk: Setting, slots: Slots, document: Document, text: DocumentText) 
     if desk.pages and document.anchor in desk.pages.first:
         first, last = (at[document.anchor].folio for at in (desk.pages.first, desk.pages.last))
         key = "printed-on" if first == last else "printed-on-pages"
-        yield words.fill(key, pages=join(first, last, "full"))
+        yield words.fill(key, pages=folios.join(first, last, "full"))
 
 
 def _named(hand: Compositor, name: str) -> Markup:

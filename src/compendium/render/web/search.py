@@ -17,7 +17,6 @@ from compendium.model.text import Block, Inline, Mention, blocks, inlines, plain
 from compendium.render.setting import Setting
 from compendium.render.web.cards import KINDS
 from compendium.render.web.passages import pinpoint
-from compendium.render.web.reading import title
 from compendium.render.web.timeline import moment
 
 _SHARD = 96_000
@@ -103,7 +102,9 @@ def _take(
     """Add one text of the page *page*, its title first, and its notes."""
     at = len(book.texts)
     document = desk.documents.get(page)
-    said = title(desk, document) if document else plain(text.title)
+    short = text.short_title or plain(text.title)
+    words = desk.speak(text.lang)
+    said = words.say("numbered", number=document.number, title=short) if document else short
     book.texts.append([page, said, number, kind, year, text.lang])
     _add(desk, book, at, head, "", [text.title])
     for block in blocks(text.blocks):

@@ -21,7 +21,7 @@ from compendium.model.theme import Theme
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting, setting
 from compendium.render.web.cards import cards, leads
-from compendium.render.web.citing import citation_data, citations_of
+from compendium.render.web.citing import Cited, citation_data, citations_of
 from compendium.render.web.data import data_file
 from compendium.render.web.draft import Draft, Neighbour
 from compendium.render.web.dressing import Dress, dress
@@ -175,7 +175,8 @@ def _make(
         before=before,
         after=after,
         beside=press.beside,
-        cited=citations_of(press.beside.citations, anchor),
+        cited=_cited(press, anchor),
+        metadata=press.beside.citations.metadata.get("" if draft.template == "home" else anchor),
         **{"printed": printed, **draft.values},
     )
     values = draft.slots.values
@@ -188,6 +189,19 @@ def _make(
     if draft.template == "document":
         markup = dress(marker.mark(markup), press.dress)
     return _Made(draft, markup, frozenset(_ID.findall(markup)), marker.marked)
+
+
+def _cited(press: _Press, anchor: str) -> tuple[Cited, ...]:
+    """The citations of the text that opens at *anchor*."""
+    desk, pages = press.desk, press.desk.pages
+    if anchor in desk.documents:
+        lang = desk.documents[anchor].texts[0].lang
+    elif anchor in desk.matters:
+        lang = desk.matters[anchor].text.lang
+    else:
+        return ()
+    folios = (pages.first[anchor].folio, pages.last[anchor].folio) if pages else ("", "")
+    return citations_of(press.beside.citations, anchor, lang, folios)
 
 
 def _homes(made: Sequence[_Made]) -> dict[str, str]:
@@ -217,12 +231,13 @@ def _data(
     hrefs = {anchor: f"{file}#{anchor}" for anchor, file in homes.items()}
     found: dict[str, object] = {"cards": cards(desk.edition, press.dress.leads)}
     found["pages"] = [[page.folio, page.sheet, page.href] for page in _printed(made)]
+    found["forms"] = press.beside.citations.forms
     for page in made:
         if page.draft.template == "document" and desk.pages:
             name = page.draft.file.removesuffix(".html")
             found[f"lines/{name}"] = {
                 **measure_of(page.ids, measured, desk.pages),
-                **citation_data(press.beside.citations, name, page.ids),
+                **citation_data(press.beside.citations, desk.edition, name, page.ids),
             }
     found |= search_data(desk, hrefs)
     return {f"data/{name}.js": data_file(name, value) for name, value in found.items()}

@@ -49,7 +49,7 @@ def threads(desk: Setting) -> tuple[Thread, ...]:
     for document in desk.edition.documents:
         groups.setdefault(_root(document.anchor, answers), []).append(document)
     return tuple(
-        _thread(desk, sorted(group, key=moment), answers)
+        _thread(desk, sorted(group, key=lambda one: _order(one, desk, answers)), answers)
         for group in groups.values()
         if len(group) > 1
     )
@@ -61,6 +61,15 @@ def _root(anchor: str, answers: Mapping[str, str]) -> str:
         seen.add(anchor)
         anchor = answers[anchor]
     return anchor
+
+
+def _order(document: Document, desk: Setting, answers: Mapping[str, str]) -> tuple[float, int]:
+    """Where *document* comes in its exchange: by date, but never before what it answers."""
+    letter = desk.documents.get(answers.get(document.anchor, ""))
+    if letter is None or letter.anchor == document.anchor:
+        return moment(document), 0
+    before, steps = _order(letter, desk, {a: b for a, b in answers.items() if a != document.anchor})
+    return (before, steps + 1) if moment(document) <= before else (moment(document), 0)
 
 
 def _thread(desk: Setting, documents: list[Document], answers: Mapping[str, str]) -> Thread:
