@@ -222,14 +222,15 @@ def make(
 
 
 def _site(book: Book, account: Account) -> Made:
-    from compendium import assemble, proof, render
+    from compendium import assemble, cite, proof, render
 
     with account.stage("site"):
-        beside = render.Beside(book.name)
+        beside = render.Beside(book.name, citations=cite.citations(book.edition, book.pages))
         site, problems = render.site(book.edition, book.design, book.pages, beside)
         written = [data.decode() for name, data in site.items() if name.endswith(".html")]
         faces = assemble.web_fonts(written, book.design.fonts)
         site |= {f"fonts/{name}": face for name, face in faces.items()}
+        site["style.css"] = render.with_faces(site["style.css"], faces)
     with account.stage("prove"):
         proved = proof.prove_site(site, book.edition, book.pages)
     return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
