@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape
+from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape, PrintShape
 from compendium.diag import Span
+from compendium.model.printing import PrintPlan
 from compendium.model.text import Inline
 from compendium.model.volume import Arrangement, Date, LineNumbers, Written
 from compendium.source.inline import Context, read_inline
@@ -62,6 +63,13 @@ def arrangement(node: Node, shape: ArrangementShape) -> Arrangement:
 def line_numbers(shape: LineNumbersShape) -> LineNumbers | None:
     """The value of `line-numbers`, whose *shape* was found good."""
     return None if shape.by == "none" else LineNumbers(shape.by, int(shape.every))
+
+
+def print_plan(shape: PrintShape) -> PrintPlan:
+    """The value of `print`, whose *shape* was found good."""
+    return PrintPlan(
+        float(shape.bleed), int(shape.sheet), float(shape.leaf), float(shape.board), shape.condition
+    )
 
 
 def date(node: Node, key: str, shape: DateShape | None, problems: Problems) -> Date | None:

@@ -10,7 +10,7 @@ from typing import get_args
 
 from compendium.corpus.documents import Read, make_document, read_text
 from compendium.corpus.edition import Plan, read_plan
-from compendium.corpus.fields import arrangement, line_numbers
+from compendium.corpus.fields import arrangement, line_numbers, print_plan
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.registers import read_register
@@ -102,6 +102,7 @@ class _Reader:
             images=images,
             arrangement=arrangement(plan.node, shape.arrangement),
             line_numbers=line_numbers(shape.line_numbers),
+            printing=print_plan(shape.print),
         )
 
     def _text(self, path: str) -> SourceFile | None:

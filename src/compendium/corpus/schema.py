@@ -143,6 +143,19 @@ class ImprintShape(_Shape):
     statement: OneOrMore = []
 
 
+_Millimetres = Annotated[str, Field(pattern=r"^\d{1,3}(\.\d{1,3})?$")]
+
+
+class PrintShape(_Shape):
+    """What the printer asks for; lengths are in millimetres."""
+
+    bleed: _Millimetres = "3"
+    sheet: Literal["1", "2", "4", "8", "16", "32"] = "4"
+    leaf: _Millimetres = "0"
+    board: _Millimetres = "0.3"
+    condition: Annotated[str, Field(pattern=r"^[A-Za-z0-9 ._-]+$")] = "FOGRA52"
+
+
 class ArrangementShape(_Shape):
     """How the texts of a document stand to each other in print, and which of them."""
 
@@ -235,6 +248,7 @@ class EditionShape(_Shape):
     list_by_date: Flag = True
     line_numbers: LineNumbersField = LineNumbersShape()
     arrangement: ArrangementField = ArrangementShape()
+    print: PrintShape = PrintShape()
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
 

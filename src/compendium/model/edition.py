@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from compendium.diag import EDITION, Span
+from compendium.model.printing import PrintPlan
 from compendium.model.text import Block, Inline, NoteMark
 from compendium.model.volume import (
     Date,
@@ -65,14 +66,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Seam:
+    """Where a paragraph may be parted: after `at` characters of `plain`.
+
+    Shape: a `sentence` begins there; else a clause, in a sentence too long for a page.
+    """
+
+    at: int
+    sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentText:
     """One document in one language, its blocks addressed and its notes in order of their calls.
 
     Shape: `notes` are anchors of `Edition.notes`; `date_mark` calls the note that gives
         the ground of an inferred date, and stands after the date in the dateline. `place`
-        is the document's place in this language, "" if its file gives none. `sentences`
-        has for a paragraph, by its anchor, where its sentences begin but for the first, in
-        characters of `plain`; only texts set on facing pages have it.
+        is the document's place in this language, "" if its file gives none. `seams` has
+        for a paragraph, by its anchor, where facing pages may part it, in order.
     """
 
     lang: str
@@ -84,7 +95,7 @@ class DocumentText:
     path: str
     date_mark: NoteMark | None = None
     place: str = ""
-    sentences: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    seams: Mapping[str, tuple[Seam, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +273,7 @@ class Edition:
     images: Mapping[str, bytes]
     theme_span: Span = EDITION
     line_numbers: LineNumbers | None = None
+    printing: PrintPlan = field(default_factory=PrintPlan)
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

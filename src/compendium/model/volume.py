@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from compendium.diag import EDITION, Span
+from compendium.model.printing import PrintPlan
 from compendium.model.text import Block, Inline
 
 Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
@@ -278,3 +279,4 @@ class Volume:
     images: Mapping[str, bytes] = field(default_factory=dict)
     arrangement: Arrangement = Arrangement()
     line_numbers: LineNumbers | None = None
+    printing: PrintPlan = field(default_factory=PrintPlan)

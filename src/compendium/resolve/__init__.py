@@ -174,13 +174,15 @@ def _edition(
         images=volume.images,
         theme_span=volume.theme_span,
         line_numbers=volume.line_numbers,
+        printing=volume.printing,
         tongues=_tongues(volume, arranged),
     )
 
 
 def _tongues(volume: Volume, arranged: Mapping[str, Arranged]) -> dict[str, dict[str, str]]:
     named = (lang for one in arranged.values() for lang in one.languages)
-    tags = tuple(dict.fromkeys((*volume.languages, *named)))
+    prevailing = (d.prevails for d in volume.documents.values() if d.prevails)
+    tags = tuple(dict.fromkeys((*volume.languages, *named, *prevailing)))
     return {tag: {lang: language_name(tag, lang) for lang in tags} for tag in tags}
 
 
