@@ -294,3 +294,15 @@ def test_manifest(files: dict[str, bytes]) -> None:
     assert list(read["inputs"].items()) == list(digests.items())
     assert read["outputs"] == digests
     assert list(read["versions"]) == ["a", "b"]
+
+
+def test_what_did_not_change_is_not_written_again(tmp_path: Path) -> None:
+    """A file of the same bytes is the same file in the next edition; others are new ones."""
+    target = tmp_path / "edition"
+    publish({"manifest.json": b"1", "a/same": b"same", "other": b"one"}, target)
+    before = {name: (target / name).stat().st_ino for name in ("a/same", "other")}
+    publish({"manifest.json": b"2", "a/same": b"same", "other": b"two"}, target)
+
+    assert (target / "a/same").stat().st_ino == before["a/same"]
+    assert (target / "other").read_bytes() == b"two"
+    assert (target / "other").stat().st_ino != before["other"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -89,7 +90,7 @@ def _write(files: Mapping[str, bytes], target: Path) -> None:
     """Write *files* beside *target* and put them in its place."""
     stage = _beside(target, f"new-{os.getpid()}")
     try:
-        _fill(stage, files)
+        _fill(stage, files, target)
         old = _take_place(stage, target)
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
@@ -114,7 +115,8 @@ def _take_place(stage: Path, target: Path) -> Path | None:
     return old
 
 
-def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
+def _fill(stage: Path, files: Mapping[str, bytes], before: Path) -> None:
+    """Write *files* to *stage*; what the folder *before* has already only gets a second name."""
     stage.mkdir()
     folders = {stage}
     for name, data in sorted(files.items()):
@@ -123,9 +125,23 @@ def _fill(stage: Path, files: Mapping[str, bytes]) -> None:
             if folder not in folders and folder.is_relative_to(stage):
                 folder.mkdir()
                 folders.add(folder)
-        _write_file(path, data)
+        if not _named_again(before / name, path, data):
+            _write_file(path, data)
     for folder in sorted(folders, reverse=True):
         _settle(folder)
+
+
+def _named_again(old: Path, new: Path, data: bytes) -> bool:
+    """Make *new* another name of the file *old*, if that is of exactly *data*."""
+    try:
+        state = old.lstat()
+        same = stat.S_ISREG(state.st_mode) and state.st_size == len(data)
+        if not same or old.read_bytes() != data:
+            return False
+        os.link(old, new, follow_symlinks=False)
+    except OSError:  # a disk without second names, or a file that went away
+        return False
+    return True
 
 
 def _write_file(path: Path, data: bytes) -> None:
