@@ -13,6 +13,7 @@ from compendium import __version__
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
+from compendium.model.kept import Keep, Season
 from compendium.model.pages import PageMap
 from compendium.model.theme import Theme
 from compendium.model.volume import Volume
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from compendium.settling import Settled
 
 OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
-"""What a build can make; the page map, the proof and the manifest go with any."""
+"""What a build makes if it is not told; the page map, the proof and the manifest go with any."""
+
+EVERY = OUTPUTS | {"print"}
+"""What can be made, and what a release holds: a printer's file is wanted once in a while."""
 
 ENGINES = (
     "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
@@ -100,6 +104,13 @@ class Means:
     account: Account = field(default_factory=Account)
     themes: Path | None = None
 
+    @property
+    def keep(self) -> Keep | None:
+        """What keeps results of stages for this state of the program; None without a cache."""
+        from compendium import standing
+
+        return Season(self.cache, standing.program(*versions().items())) if self.cache else None
+
 
 def build(
     root: Path, target: Path, outputs: frozenset[str] = OUTPUTS, means: Means | None = None
@@ -118,7 +129,8 @@ def build(
     with means.account.stage("compare"):
         inputs, refused = contents(root)
         shelf = theme.find("press", means.themes).parent
-        key = standing.build_key(inputs, versions(), outputs, shelf)
+        program = standing.program(*versions().items())
+        key = standing.build_key(inputs, program, outputs, shelf)
         if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
@@ -161,7 +173,7 @@ class Book:
     """What outputs are made of: the settled edition, its PDF, and the name of that ("" for none).
 
     Shape: `volume` is the edition as written and `files` its corpus, None and empty where
-        it was made without one.
+        it was made without one; `keep` has results of another day.
     """
 
     edition: Edition
@@ -171,6 +183,7 @@ class Book:
     name: str
     volume: Volume | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    keep: Keep | None = None
 
 
 Made = tuple[Mapping[str, bytes], Sequence[Diagnostic], Sequence["Proof"]]
@@ -202,13 +215,13 @@ def make(
         return Built(), problems
     pages, chunks = settled.pages, [chunk for chunk, _ in settled.book]
     with account.stage("link"):
-        pdf, found = assemble.link(settled.book, pages, _information(edition), design.fonts)
+        pdf, found = assemble.link(settled.book, pages, _information(edition, design), design.fonts)
     problems += found
     with account.stage("prove"):
-        helped = proof.Help(means.cache, means.pool.run if means.pool else None)
+        helped = proof.Help(means.keep, means.pool.run if means.pool else None)
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
-    book = Book(edition, design, pages, pdf, name, volume, corpus or {})
+    book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep)
     files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})
     for output in sorted(outputs & MAKERS.keys()):
         made, wrong, proved = MAKERS[output](book, account)
@@ -228,11 +241,11 @@ def _site(book: Book, account: Account) -> Made:
         beside = render.Beside(book.name, citations=cite.citations(book.edition, book.pages))
         site, problems = render.site(book.edition, book.design, book.pages, beside)
         written = [data.decode() for name, data in site.items() if name.endswith(".html")]
-        faces = assemble.web_fonts(written, book.design.fonts)
+        faces = assemble.web_fonts(written, book.design.fonts, book.keep)
         site |= {f"fonts/{name}": face for name, face in faces.items()}
         site["style.css"] = render.with_faces(site["style.css"], faces)
     with account.stage("prove"):
-        proved = proof.prove_site(site, book.edition, book.pages)
+        proved = proof.prove_site(site, book.edition, book.pages, book.keep)
     return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
 
 
@@ -247,16 +260,32 @@ def _tei(book: Book, account: Account) -> Made:
 
 
 def _citations(book: Book, account: Account) -> Made:
-    from compendium import cite
+    from compendium import cite, proof
 
     with account.stage("citations"):
         files = cite.citation_files(cite.Book(book.edition, book.pages))
-    return {f"citations/{path}": data for path, data in files.items()}, [], []
+    with account.stage("prove"):
+        proved = proof.prove_citations(files, book.edition, book.pdf)
+    return {f"citations/{path}": data for path, data in files.items()}, (), (proved,)
+
+
+def _print(book: Book, account: Account) -> Made:
+    from compendium import assemble, proof
+
+    edition = book.edition
+    with account.stage("print"):
+        about = _information(edition, book.design)
+        printed, preflight = assemble.for_printer(book.pdf, about, edition.printing)
+    with account.stage("prove"):
+        proved = proof.prove_print(book.pdf, printed)
+    name = f"{edition.id}-print"
+    return {f"{name}.pdf": printed, f"{name}.txt": preflight}, (), (proved,)
 
 
 MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {
     "citations": _citations,
     "html": _site,
+    "print": _print,
     "tei": _tei,
 }
 """The outputs other than the PDF, each read off the settled book by itself."""
@@ -298,16 +327,18 @@ def schema(kind: str) -> dict[str, object]:
     return corpus.json_schema(cast("corpus.SchemaKind", kind))
 
 
-def _information(edition: Edition) -> DocumentInfo:
+def _information(edition: Edition, design: Theme) -> DocumentInfo:
     """What the PDF says of the edition."""
+    from compendium import render
     from compendium.assemble import DocumentInfo
 
     imprint = edition.imprint
     return DocumentInfo(
         title=edition.title,
         lang=edition.languages[0],
+        languages=edition.languages,
         authors=imprint.editors or ((imprint.publisher,) if imprint.publisher else ()),
-        subject=edition.subtitle,
+        subject=". ".join(filter(None, (edition.subtitle, render.declaration(edition, design)))),
         date=edition.date.edtf,
         rights=" ".join(filter(None, (imprint.rights, imprint.licence))),
         identifier=imprint.doi or imprint.isbn or imprint.url,

@@ -50,12 +50,14 @@ _PACKET = """\
 class DocumentInfo:
     """The facts of the edition that go into the file, "" or () for those it does not have.
 
-    Shape: `date` is the edition's own in EDTF, never today's; `lang` is a language tag;
+    Shape: `date` is the edition's own in EDTF, never today's; `lang` is the tag of the main
+        language, `languages` those of all;
         `identifier` is a DOI, an ISBN or an address; `version` is the edition's.
     """
 
     title: str
     lang: str
+    languages: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
@@ -98,7 +100,7 @@ def _properties(info: DocumentInfo) -> Iterator[tuple[str, str]]:
     date = day[0] if day else ""
     yield "dc:title", _alternative(info.title)
     yield "dc:creator", _list("Seq", info.authors)
-    yield "dc:language", _list("Bag", (info.lang,))
+    yield "dc:language", _list("Bag", info.languages or (info.lang,))
     yield "dc:description", _alternative(info.subject)
     yield "dc:subject", _list("Bag", info.keywords)
     yield "dc:rights", _alternative(info.rights)

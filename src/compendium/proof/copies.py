@@ -257,7 +257,7 @@ class _Copyist:
 
     def _editorial(self, node: Editorial) -> None:
         """Words of the editors, in the brackets that say so unless they bring their own."""
-        around = node.kind in _BRACKETED and not plain(node.content).startswith("[")
+        around = node.kind in _BRACKETED and not plain(node.content).startswith(("[", "\uff3b"))
         self.write("[" if around else "")
         self.inline(node.content)
         self.write("]" if around else "")

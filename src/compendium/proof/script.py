@@ -212,7 +212,7 @@ class _Parser(HTMLParser):
         if named.get("data-lines"):
             way, _, every = named["data-lines"].partition(" ")
             self.script.numbers = way, int(every)
-        for name in ("data-verso", "data-recto"):
+        for name in ("data-verso", "data-recto", "data-mark"):
             if named.get(name):
                 self.script.running.add(letters(named[name]))
         if named.get("data-title") and named.get("data-level", "").isdecimal():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from compendium.render.parallel import Band, bands
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
 from compendium.render.stamping import restamped
+from compendium.render.standing import joint_mark, page_mark
 
 TRANSLATED = ("official-translation", "working-translation")
 """What a reader must be told of a text; whether others are authentic the words say."""
@@ -39,11 +40,13 @@ class Version:
     anchor: str
     lang: str
     language: str
+    label: str
     title: Markup
     descriptor: str
     dateline: Markup
     source: Markup
     body: Markup
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Article:
     """A document ready for its template.
 
     Shape: `versions` are its texts in the order of print; `missing` says of which languages
-        there is none; `rows` are what stands level where `form` is not sequential.
+        there is none; `rows` are what stands level where `form` is not sequential; `mark`
+        is what its pages say of texts that are not authentic.
     """
 
     anchor: str
@@ -66,6 +70,7 @@ class Article:
     versions: tuple[Version, ...]
     missing: tuple[str, ...]
     rows: tuple[Band, ...]
+    mark: str
 
 
 def part_title(setting: Setting, part: Part) -> Chunk:
@@ -114,6 +119,11 @@ def _documents(
     slots = Slots(setting.pages)
     template = _template(run[0]) if run else "document"
     articles = tuple(_article(setting, slots, document) for document in run)
+    if len(run) > 1:
+        # A page may carry the end of one document and the beginning of the next.
+        every = [text for document in run for text in document.texts]
+        joint = joint_mark(every, setting.edition, setting.words)
+        articles = tuple(_marked(article, joint) for article in articles)
     heads = (part_head(setting, part), articles[0].recto if articles else "")
     return make_chunk(
         setting, name, template, slots, folios="arabic",
@@ -121,6 +131,11 @@ def _documents(
         heads=heads if template != "facing" else (articles[0].verso, articles[0].recto),
         articles=articles,
     )  # fmt: skip
+
+
+def _marked(article: Article, mark: str) -> Article:
+    versions = tuple(replace(version, mark=mark) for version in article.versions)
+    return replace(article, mark=mark, versions=versions)
 
 
 def _form(document: Document) -> Form:
@@ -143,7 +158,7 @@ def _printed(document: Document) -> list[DocumentText]:
 def _article(setting: Setting, slots: Slots, document: Document) -> Article:
     main, texts, form = document.texts[0], _printed(document), _form(document)
     words = setting.speak(main.lang)
-    desks = {t.lang: compositor(setting, slots, t.lang, document.anchor) for t in texts}
+    desks = {text.lang: _desk(setting, slots, document, text) for text in texts}
     versions = tuple(_version(desks[text.lang], document, text, form) for text in texts)
     verso, recto = (_head(setting, document, text) for text in (texts[0], texts[-1]))
     missing = [lang for lang in document.languages if lang not in desks]
@@ -160,7 +175,14 @@ def _article(setting: Setting, slots: Slots, document: Document) -> Article:
         versions,
         tuple(_missing(setting, lang, main.lang) for lang in missing),
         bands(document, desks) if form != "sequential" else (),
+        page_mark(main, setting.words)
+        if form == "sequential"
+        else joint_mark(texts, setting.edition, setting.words),
     )
+
+
+def _desk(setting: Setting, slots: Slots, document: Document, text: DocumentText) -> Compositor:
+    return replace(compositor(setting, slots, text.lang, document.anchor), seams=text.seams)
 
 
 def _head(setting: Setting, document: Document, text: DocumentText) -> str:
@@ -186,11 +208,13 @@ def _version(desk: Compositor, document: Document, text: DocumentText, form: For
         document.anchor if main else f"{document.anchor}.{text.lang}",
         text.lang,
         name[:1].upper() + name[1:],
+        desk.words.say("document", number=document.number),
         title,
         _descriptor(desk, document, text),
         dateline,
         source,
         set_blocks(desk, text.blocks) if form == "sequential" else Markup(""),
+        page_mark(text, desk.setting.words),
     )
 
 
@@ -213,7 +237,16 @@ def _dateline(desk: Compositor, document: Document, text: DocumentText) -> Marku
 
 
 def _descriptor(desk: Compositor, document: Document, text: DocumentText) -> str:
-    status = desk.words[text.status] if text.status in TRANSLATED else ""
+    """That a text is an excerpt, what it is worth beside the others, and which of them prevails."""
+    words = desk.words
+    several = len(document.texts) > 1
+    status = words[text.status] if text.status in TRANSLATED else ""
+    status = words["authentic"] if several and text.status == "authentic" else status
+    if several and document.prevails:
+        names = desk.setting.edition.tongues.get(document.prevails, {})
+        name = names.get(text.lang, document.prevails)
+        prevails = words.say("prevails", language=name)
+        status = words["reference-join"].join(filter(None, (status, prevails)))
     if document.extent == "whole":
         return status
-    return desk.words.say("excerpt-of", status=status) if status else desk.words["excerpt"]
+    return words.say("excerpt-of", status=status) if status else words["excerpt"]
