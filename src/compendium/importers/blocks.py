@@ -200,6 +200,8 @@ class Carrier:
     def note(self, element: Element) -> list[Inline]:
         """The call of the note *element*; inside a note its words, in brackets."""
         span = self.desk.span(element)
+        if inline_note(element) or self.piece.noting:
+            self.piece.placed += 1
         if inline_note(element):
             return [Text(" ", span), *self.liner.inside(element), Text(" ", span)]
         if self.piece.noting:
@@ -221,7 +223,7 @@ class Carrier:
         """The words of a note that says where a document is from, in one line."""
         line, pages = paged(joined(self._aside(element)))
         self.piece.pages += pages
-        return (*tidy(line), *self._points(element))
+        return (*self._points(element), *tidy(line))
 
     def _points(self, element: Element) -> tuple[Inline, ...]:
         """Marks for the subjects under which a printed index has the note *element*."""
@@ -236,7 +238,7 @@ class Carrier:
             return held
         paragraph = held[first]
         assert isinstance(paragraph, Paragraph)
-        marked = replace(paragraph, content=(*paragraph.content, *self._points(element)))
+        marked = replace(paragraph, content=(*self._points(element), *paragraph.content))
         return (*held[:first], marked, *held[first + 1 :])
 
     def _aside(self, element: Element) -> list[Block]:
@@ -251,8 +253,10 @@ class Carrier:
 
 def _following(element: Element) -> str:
     """The character that follows *element* in what holds it; "" for none."""
-    after = element.getnext()
-    return ((element.tail or "") or ("".join(after.itertext()) if after is not None else ""))[:1]
+    text = element.tail or ""
+    for after in element.itersiblings():
+        text = text or "".join(after.itertext()) + (after.tail or "")
+    return text[:1]
 
 
 def bare(line: tuple[Inline, ...]) -> tuple[Inline, ...]:

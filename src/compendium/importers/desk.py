@@ -50,10 +50,11 @@ class Desk:
 class Piece:
     """A text being carried: its notes so far, and calls that wait for a line of words.
 
-    Shape: `numbers` are those the notes have in the source, "" for none. `pages` are pages
-        of the source that begin before the next words, where only rows or items can stand.
-        `removed` and `added` are words of the source that our format sets itself, and
-        words the source sets itself that ours has to write.
+    Shape: `numbers` are those the notes have in the source, "" for none; `placed`
+        counts those that are printed where they stand. `pages` are pages of the source that
+        begin before the next words, where only rows or items can stand. `removed` and
+        `added` are words of the source that our format sets itself, and words the source
+        sets itself that ours has to write.
     """
 
     slug: str
@@ -63,6 +64,7 @@ class Piece:
     removed: Counter[str] = field(default_factory=Counter)
     added: Counter[str] = field(default_factory=Counter)
     numbers: list[str] = field(default_factory=list)
+    placed: int = 0
     noting: bool = False
     depth: int = 0
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.importers.bits import Bit, bits, content, reference, words
 from compendium.importers.desk import Desk
 from compendium.importers.fields import Value
 from compendium.importers.leads import Way, lead, read_leads
-from compendium.importers.locators import Located, Source, is_locator, located
+from compendium.importers.locators import Located, Source, is_locator, located, unlinked
 from compendium.importers.markdown import Writer
 from compendium.importers.registers import slug
 from compendium.importers.runs import tidy
@@ -56,7 +56,7 @@ def read_index(division: Element, source: Source, desk: Desk) -> list[Heading]:
     A locator of notes becomes marks for these notes in `desk.marks`, where they can be
     told. What leads to no heading stays in the words of its own, and is reported.
     """
-    reader = _Reader(desk, source)
+    reader = _Reader(desk, source, _numbers(division, source, desk))
     taken: set[str] = set()
     tops = [e for e in division.iter() if name(e) == "list" and not _inside(e)]
     headings = [h for one in tops for h in reader.headings([one], "", taken)]
@@ -71,6 +71,13 @@ def walk(headings: Iterable[Heading]) -> Iterator[Heading]:
         yield from walk(heading.below)
 
 
+def _numbers(division: Element, source: Source, desk: Desk) -> Mapping[str, str]:
+    """What a bare number means in the index *division*: a page, or a document."""
+    targets = [desk.elements.get((e.get("target") or "")[1:]) for e in division.iter()]
+    pages = sum(name(e) == "pb" for e in targets if e is not None)
+    return source.addresses if pages * 2 > sum(e is not None for e in targets) else source.documents
+
+
 def _inside(element: Element) -> bool:
     return any(name(above) == "item" for above in element.iterancestors())
 
@@ -79,6 +86,7 @@ def _inside(element: Element) -> bool:
 class _Reader:
     desk: Desk
     source: Source
+    numbers: Mapping[str, str]
 
     def headings(self, lists: Iterable[Element], above: str, taken: set[str]) -> list[Heading]:
         """The headings of *lists*, which stand below the key *above*."""
@@ -98,6 +106,8 @@ class _Reader:
         heading = Heading(f"{above}.{own}" if above else own, said, item, ways=ways)
         found, rest = located(line[cut:], self.desk, self.source)
         heading.at = [one.at for one in found if not self._marked(one, heading)]
+        if not (found or ways or below):
+            self._unlinked(heading)
         more = read_leads(rest) if rest else None
         heading.ways += more.ways if more else ()
         if rest and not more:
@@ -106,6 +116,13 @@ class _Reader:
         inner: set[str] = set()
         heading.below = self.headings(below, heading.key, inner)
         return heading
+
+    def _unlinked(self, heading: Heading) -> None:
+        """Take the numbers behind *heading* for places, though nobody made them references."""
+        words_of, heading.at = unlinked(plain(heading.name), self.numbers)
+        if heading.at:
+            heading.name = (Text(words_of, self.desk.span(heading.element)),)
+            self.desk.leave(heading.element, "has numbers that were no references, and are now")
 
     def _parted(
         self, line: Sequence[Bit], item: Element

@@ -12,6 +12,7 @@ from compendium.importers.vocabulary import Element, identity, inline_note, name
 
 _LABEL = re.compile(r"(?P<first>\d+|[ivxlcIVXLC]+)(?:[-–](?P<last>\d+))?\s*(?P<notes>nn?)?[.,]?")
 _NOTES = re.compile(r"\s*nn?\b\.?")
+_BARE = re.compile(r"(?P<words>.*[^\W\d]\W*[.,]\W*)\s(?P<numbers>\d+(?:,\s*\d+)*)\W*")
 _TO = re.compile(r"\s*[-–—]\s*")
 
 
@@ -25,9 +26,10 @@ class Located:
 
 @dataclass(slots=True)
 class Source:
-    """The pages of the source: their addresses by number, and the notes called on each."""
+    """The pages and documents of the source: their addresses by number, the notes of a page."""
 
     addresses: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
     notes: dict[Element, list[Element]] = field(default_factory=dict)
 
 
@@ -51,6 +53,18 @@ def is_locator(bit: Bit, desk: Desk) -> bool:
         return False
     known = desk.elements.get((bit.ref.get("target") or "").removeprefix("#"))
     return known is not None and name(known) != "item"
+
+
+def unlinked(said: str, numbers: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The words of *said* before the numbers it ends with, and the addresses of these.
+
+    They are locators that nobody made references, if all are in *numbers*.
+    """
+    found = _BARE.fullmatch(said)
+    wanted = re.findall(r"\d+", found["numbers"]) if found else []
+    if not found or not wanted or any(number not in numbers for number in wanted):
+        return said, []
+    return found["words"].rstrip(" ,"), [numbers[number] for number in wanted]
 
 
 @dataclass(slots=True)

@@ -79,6 +79,9 @@ def carry(planned: Planned, desk: Desk) -> Carried:
     if piece.waiting:
         blocks.append(Paragraph(tuple(piece.waiting), desk.span(element)))
     desk.report.notes += len(piece.notes) + bool(source)
+    desk.report.notes_in_place += piece.placed
+    if planned.role == "document":
+        desk.report.notes_in_documents += len(piece.notes) + bool(source) + piece.placed
     lifted = lift_pages(blocks)
     text = () if only_marks(lifted) else tuple(lifted)
     after = list((Counter(before) - piece.removed + piece.added).elements())

@@ -18,7 +18,7 @@ from compendium.importers.report import Report
 
 GROUP = "compendium.importers"
 
-OURS = ("own", "tei", "word", "plain")
+OURS = ("own", "tei", "akn", "justice", "udhr", "treaties", "word", "plain")
 """Modules of this package, in the order in which they are asked."""
 
 

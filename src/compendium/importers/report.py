@@ -33,6 +33,8 @@ class Report:
     documents: int = 0
     notes: int = 0
     own_numbers: int = 0
+    notes_in_documents: int = 0
+    notes_in_place: int = 0
     guesses: int = 0
     persons: int = 0
     terms: int = 0
@@ -71,8 +73,9 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The account in lines, for people."""
         yield f"documents   {self.documents}"
+        placed = f"; {self.notes_in_place} more stand in the text" if self.notes_in_place else ""
         own = f"; {self.own_numbers} keep another number" if self.own_numbers else ""
-        yield f"notes       {self.notes}, counted in each document{own}"
+        yield f"notes       {self.notes}, counted in each document{own}{placed}"
         yield (
             f"references  {self.resolved} resolved, {len(self.broken)} broken, "
             f"{self.to_volumes} to other volumes, {self.to_pages} to pages of the source edition"

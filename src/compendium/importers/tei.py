@@ -201,6 +201,9 @@ class _Edition:
 
     def _indexes(self) -> list[Heading]:
         source = survey(self.root, self.desk.targets)
+        for piece in self.plan.pieces:
+            if piece.role == "document" and (number := piece.elements[0].get("n")):
+                source.documents.setdefault(number, f"doc:{piece.slug}")
         return [
             heading
             for piece in self.plan.indexes

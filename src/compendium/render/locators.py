@@ -154,7 +154,10 @@ def _passages(entry: Entry, ground: Survey) -> list[_Passage]:
 def _passage(first: str, last: str, ground: Survey) -> _Passage:
     if ground.pages.last[last].sheet < ground.pages.first[first].sheet:
         first, last = last, first  # a page of the source that is named after words on it
-    anchors = (first,) if first == last else (first, last)
+    begins = ground.pages.first
+    # A document that a page of the source ends with may have begun long before.
+    within = first != last and _spot(begins[first]) <= _spot(begins[last])
+    anchors = (first, last) if within else (first,)
     low, high = ground.pages.first[first], ground.pages.last[last]
     opens, closes = (_in_note(ground.edition.targets[anchor]) for anchor in (first, last))
     document, mark = opens if opens == closes else ("", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -72,7 +72,8 @@ def _in_language(
     main = lang == volume.languages[0]
     indexed = {kind for plan in plans for kind in plan.registers}
     known = {key: e for key, e in entries.items() if key.partition("/")[0] in indexed}
-    leading = _leading(known)
+    listed = {kind for p in plans if p.sort == "as-listed" for kind in p.registers}
+    leading = _leading(known, listed)
     where = "" if main else f" in `{lang}`"
     problems = [
         p for key in known if VARIANT not in key for p in _blind(known, key, leading, where)
@@ -126,11 +127,15 @@ def _unnamed(
 # -- what leads somewhere ------------------------------------------------------------
 
 
-def _leading(entries: Mapping[str, Entry]) -> frozenset[str]:
-    """The keys of *entries* that lead a reader to a page, be it by way of another entry."""
+def _leading(entries: Mapping[str, Entry], listed: Collection[str] = ()) -> frozenset[str]:
+    """The keys of *entries* that lead a reader to a page, be it by way of another entry.
+
+    Those of the registers *listed* stand as they are: a printed index has them so.
+    """
     leading: set[str] = set()
     for key, entry in entries.items():
-        if entry.mentions or entry.ranges or entry.document:
+        whole = key.partition("/")[0] in listed
+        if whole or entry.mentions or entry.ranges or entry.document:
             leading.update(_ancestry(key))
     waiting = [key for key in entries if key not in leading]
     while arrived := [k for k in waiting if leading.intersection(_onward(entries[k]))]:
