@@ -108,6 +108,7 @@ Code = Literal[
     "proof-outline",
     "proof-page-wrong",
     "proof-place-wrong",
+    "proof-print",
     "proof-unreadable",
     "proof-word-altered",
     "proof-word-lost",

@@ -38,7 +38,7 @@ def make_release(
     volume, edition, problems = pipeline.read(root)
     if volume is None or edition is None or refused or failed(problems, strict):
         return None, problems
-    built, found = pipeline.make(edition, pipeline.OUTPUTS, means, volume, inputs)
+    built, found = pipeline.make(edition, pipeline.EVERY, means, volume, inputs)
     problems += found
     if failed(problems, strict):
         return None, problems
@@ -139,7 +139,7 @@ def rebuild(path: Path, means: pipeline.Means) -> tuple[tuple[str, ...], list[Di
         if volume is None or edition is None or failed(problems):
             return (), problems
         made, wrong = pipeline.make(
-            edition, pipeline.OUTPUTS, replace(means, themes=shelf), volume, corpus
+            edition, pipeline.EVERY, replace(means, themes=shelf), volume, corpus
         )
     problems += wrong
     if failed(problems):

@@ -57,7 +57,7 @@ def means_options(command: Callable[..., None]) -> Callable[..., None]:
 @format_option
 @quiet_option
 @means_options
-@click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,print.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build(
     edition: Path | None,
@@ -83,7 +83,7 @@ def build(
 @format_option
 @quiet_option
 @means_options
-@click.option("--only", metavar="OUTPUTS", help="Some of the outputs, with commas: pdf,html,tei.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,print.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build_all(
     library: Path, form: str, quiet: bool, only: str | None, target: Path | None, **means: Any
@@ -173,8 +173,8 @@ def _outputs(only: str | None) -> frozenset[str]:
         return pipeline.OUTPUTS
     outputs = [name.strip() for name in only.split(",")]
     for name in outputs:
-        if name not in pipeline.OUTPUTS:
-            choice = ", ".join(sorted(pipeline.OUTPUTS))
+        if name not in pipeline.EVERY:
+            choice = ", ".join(sorted(pipeline.EVERY))
             message = f"`{name}` is no output; choose among {choice}"
             raise click.BadParameter(message, param_hint="--only")
     return frozenset(outputs)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import pypdfium2
-
 from compendium.diag import Span
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap
@@ -13,7 +11,7 @@ from compendium.proof.glyphs import Shapes
 from compendium.proof.links import check_aims, check_file, check_outline
 from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
-from compendium.proof.reader import Reader, UnreadableError
+from compendium.proof.reader import Reader, UnreadableError, versions
 from compendium.proof.references import check_lists, check_notes, check_references
 from compendium.proof.sharing import Help, Shared
 from compendium.proof.sheaves import Desk, Found, sheaves
@@ -36,7 +34,7 @@ def prove(
     except UnreadableError as error:
         findings = Findings()
         findings.add("proof-unreadable", f"the PDF cannot be read: {error}", Span("edition.yaml"))
-        return Proof("pdf", _reader(), findings.counts, tuple(findings.problems))
+        return Proof("pdf", versions(), findings.counts, tuple(findings.problems))
 
     book = _Book(reader, edition, pages, chunks)
     found = book.shared(pdf, fonts, helped) if helped else None
@@ -48,14 +46,7 @@ def prove(
     findings = book.findings
     check_file(reader, pdf, edition, findings)
     reader.close()
-    return Proof("pdf", _reader(), findings.counts, tuple(findings.problems))
-
-
-def _reader() -> dict[str, str]:
-    return {
-        "pdfium": str(pypdfium2.PDFIUM_INFO),
-        "pypdfium2": str(pypdfium2.PYPDFIUM_INFO),
-    }
+    return Proof("pdf", versions(), findings.counts, tuple(findings.problems))
 
 
 class _Book:

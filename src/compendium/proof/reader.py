@@ -25,6 +25,14 @@ _LONGEST = 256
 """Characters: a place with a longer name counts as one without."""
 
 
+def versions() -> dict[str, str]:
+    """What PDFs are read with."""
+    return {
+        "pdfium": str(pypdfium2.PDFIUM_INFO),
+        "pypdfium2": str(pypdfium2.PYPDFIUM_INFO),
+    }
+
+
 class UnreadableError(Exception):
     """The bytes are no PDF that pdfium can read."""
 
