@@ -33,6 +33,9 @@ OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
 EVERY = OUTPUTS | {"print"}
 """What can be made, and what a release holds: a printer's file is wanted once in a while."""
 
+PICTURED = 200
+"""Pages: up to so many, a site has a picture of each, unless the edition says otherwise."""
+
 ENGINES = (
     "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
     "uharfbuzz", "weasyprint",
@@ -238,8 +241,15 @@ def _site(book: Book, account: Account) -> Made:
     from compendium import assemble, cite, proof, render
 
     with account.stage("site"):
-        beside = render.Beside(book.name, citations=cite.citations(book.edition, book.pages))
+        pictured = book.edition.page_pictures
+        if pictured is None:
+            pictured = len(book.pages.sheets) <= PICTURED
+        scale = proof.PICTURE_SCALE if pictured else 0
+        cited = cite.citations(book.edition, book.pages)
+        beside = render.Beside(book.name, pictures=scale, citations=cited)
         site, problems = render.site(book.edition, book.design, book.pages, beside)
+        drawn = proof.pictures(book.pdf, book.keep) if pictured else {}
+        site |= {f"pictures/{name}": picture for name, picture in drawn.items()}
         written = [data.decode() for name, data in site.items() if name.endswith(".html")]
         faces = assemble.web_fonts(written, book.design.fonts, book.keep)
         site |= {f"fonts/{name}": face for name, face in faces.items()}

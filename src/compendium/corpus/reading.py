@@ -99,6 +99,7 @@ class _Reader:
             registers=registers,
             indexes=plan.indexes,
             list_by_date=shape.list_by_date,
+            page_pictures=shape.page_pictures,
             images=images,
             arrangement=arrangement(plan.node, shape.arrangement),
             line_numbers=line_numbers(shape.line_numbers),

@@ -246,6 +246,7 @@ class EditionShape(_Shape):
     front: list[Slug] = []
     back: list[Slug] = []
     list_by_date: Flag = True
+    page_pictures: Flag | None = None
     line_numbers: LineNumbersField = LineNumbersShape()
     arrangement: ArrangementField = ArrangementShape()
     print: PrintShape = PrintShape()

@@ -273,6 +273,7 @@ class Edition:
     images: Mapping[str, bytes]
     theme_span: Span = EDITION
     line_numbers: LineNumbers | None = None
+    page_pictures: bool | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

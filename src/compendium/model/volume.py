@@ -255,7 +255,11 @@ class LineNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One edition as written, every file read and every shape checked."""
+    """One edition as written, every file read and every shape checked.
+
+    Shape: `page_pictures` says whether the site has a picture of each printed page; None
+        leaves that to the number of pages.
+    """
 
     id: str
     title: str
@@ -276,6 +280,7 @@ class Volume:
     registers: tuple[WrittenRegister, ...] = ()
     indexes: tuple[IndexPlan, ...] = ()
     list_by_date: bool = True
+    page_pictures: bool | None = None
     images: Mapping[str, bytes] = field(default_factory=dict)
     arrangement: Arrangement = Arrangement()
     line_numbers: LineNumbers | None = None

@@ -174,6 +174,7 @@ def _edition(
         images=volume.images,
         theme_span=volume.theme_span,
         line_numbers=volume.line_numbers,
+        page_pictures=volume.page_pictures,
         printing=volume.printing,
         tongues=_tongues(volume, arranged),
     )
