@@ -108,7 +108,7 @@ def _draft(
         if not words:
             continue
         notes = [bodies[key] for key in _calls(one.element) if key in bodies]
-        words += [word for note in notes for word in source_words(note, AKOMA_NTOSO)]
+        words += [word for note in notes for word in source_words(note, AKOMA_NTOSO, inside=True)]
         title, added = _title(one)
         slug = page_name(one.called or plain(title), taken)
         for inner in one.element.iter():

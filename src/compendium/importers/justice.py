@@ -78,6 +78,7 @@ def _part(
     """An act as a part: its own text, then its schedules."""
     main = next(lang for lang in names if lang in act)
     part = DraftPart(page_name(f"act-{file.rpartition('.')[0]}", taken), _title(act[main]))
+    notes = {lang: _notes(root) for lang, root in act.items()}
     pieces = {lang: [list(_body(root)), *_schedules(root)] for lang, root in act.items()}
     counts = {len(pieces[lang]) for lang in act}
     if len(counts) > 1:
@@ -88,17 +89,26 @@ def _part(
         document = DraftDocument(page_name(head, taken))
         for lang in (one for one in names if one in given):
             title = _title(act[lang]) if at == 0 else _schedule_title(given[lang])
-            document.texts.append(_text(lang, title, given[lang], file, report, at == 0))
+            carrier = Carrier(JUSTICE, report, Span(file), bodies=notes[lang])
+            document.texts.append(_text(lang, title, given[lang], carrier))
+        of_main = kind(_schedule_title(given.get(main, []))) or "schedule"
+        for text in document.texts:
+            text.fields = {"kind": "act" if at == 0 else of_main, "units": "article" if at else ""}
         if document.texts:
             part.documents.append(document)
     return part
 
 
-def _text(
-    lang: str, title: str, elements: list[Element], file: str, report: Report, own: bool
-) -> DraftText:
-    span = Span(file)
-    carrier = Carrier(JUSTICE, report, span)
+def _notes(root: Element) -> dict[str, Element]:
+    """The notes of an act by id, without the marks, which are set anew."""
+    notes = {one.get("id") or "": one for one in root.iter() if name(one) == "Footnote"}
+    for note in notes.values():
+        for label in [one for one in note if name(one) == "Label"]:
+            note.remove(label)
+    return notes
+
+
+def _text(lang: str, title: str, elements: list[Element], carrier: Carrier) -> DraftText:
     words: list[str] = words_of(title)
     blocks: list[Block] = []
     for element in elements:
@@ -107,10 +117,11 @@ def _text(
                 element.remove(one)
         _name(element)
         words += source_words(element, JUSTICE)
+        for one in (one for one in element.iter() if name(one) == "FootnoteRef"):
+            if (note := carrier.bodies.get(one.get("idref") or "")) is not None:
+                words += source_words(note, JUSTICE, inside=True)
         blocks += carrier.blocks(element)
-    kind_of = "act" if own else kind(title) or "schedule"
-    fields = {"kind": kind_of, "units": "" if own else "article"}
-    return DraftText(lang, (Text(title, span),), blocks, words, carrier.notes, fields=fields)
+    return DraftText(lang, (Text(title, carrier.span),), blocks, words, carrier.notes)
 
 
 def _body(root: Element) -> Iterator[Element]:
