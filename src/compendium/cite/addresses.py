@@ -16,7 +16,7 @@ def anchor_of(written: str, book: Book) -> str | None:
     page = (path if sharp else written).rpartition("/")[2]
     home = page.removesuffix(".html").removeprefix("doc:")
     for anchor in [local, f"{home}.{local}"] if sharp else [home]:
-        if anchor in targets:
+        if anchor in targets and anchor in book.pages.first:
             return anchor
     return _by_numbers(written, book)
 

@@ -36,32 +36,35 @@ def spread(wanted: str, lines: list[str]) -> list[tuple[int, int]] | None:
     """For each letter of *wanted* the line it stands on and its place there; None if it is not.
 
     Shape: *lines* hold all letters of *wanted* in order, and others among them, which were
-        set and not written: marks of notes, numbers of paragraphs.
+        set and not written: marks of notes, numbers of paragraphs. Of all ways to tell them
+        apart the one is taken that leaves the fewest gaps.
     """
     whole = "".join(lines)
-    places: list[int] = []
-    at = 0
-    for done, letter in enumerate(wanted):
-        if at >= len(whole) or whole[at] != letter:
-            ahead = wanted[done : done + _SURE]
-            found = whole.find(ahead, at)
-            if found < 0:
-                return None
-            # What was taken for a letter of ours may be one of those that were only set.
-            back = 1
-            while back <= done and places[-back] == at - back and back <= found - at:
-                if whole[found - back] != wanted[done - back]:
-                    break
-                places[-back] = found - back
-                back += 1
-            at = found
-        places.append(at)
-        at += 1
-    return _by_line(places, lines)
-
-
-_SURE = 16
-"""So many letters in a row are found again before a gap is believed."""
+    extra = len(whole) - len(wanted)
+    if extra < 0:
+        return None
+    never = len(whole) + 1
+    gaps = [0] + [never] * extra
+    """How many gaps there are if so many letters have been left out."""
+    came: list[list[int]] = []
+    for at, letter in enumerate(wanted):
+        fewest, whence = never, 0
+        now, origin = [never] * (extra + 1), [0] * (extra + 1)
+        for left_out, before in enumerate(gaps):
+            if whole[at + left_out] == letter:
+                now[left_out], origin[left_out] = min((before, left_out), (fewest + 1, whence))
+            if before <= fewest:
+                fewest, whence = before, left_out
+        gaps = now
+        came.append(origin)
+    end = min(range(extra + 1), key=lambda left_out: gaps[left_out] + (left_out < extra))
+    if gaps[end] >= never:
+        return None
+    places = []
+    for at in range(len(wanted) - 1, -1, -1):
+        places.append(at + end)
+        end = came[at][end]
+    return _by_line(places[::-1], lines)
 
 
 def _by_line(places: list[int], lines: list[str]) -> list[tuple[int, int]]:

@@ -87,7 +87,9 @@ def _row(book: Book, target: Target) -> Row:
     first, last = book.pages.first[target.anchor], book.pages.last[target.anchor]
     words = forms("plain", "en")
     pages = page_words(words, first.folio, last.folio).removeprefix(", ")
-    lines = line_words(words, book.counted(first), book.counted(last)).rpartition(" ")[2]
+    lines = ""
+    if first.sheet == last.sheet or book.by_document:
+        lines = line_words(words, book.counted(first), book.counted(last)).rpartition(" ")[2]
     record = book.records[book.owner(target.anchor)]
     kind, number = named(book, target)
     number = "" if target.kind in ("document", "part", "front") else number

@@ -108,7 +108,7 @@ def _on_lines(
     (kind, number), (_, until) = (_named(book, line, owner) for line in (first, last))
     anchor = first.anchor if first.anchor in book.edition.targets else owner
     ends = (book.place(first), book.place(last))
-    until = "" if until == number else until
+    until = "" if until == number or not number else until
     return placed(Passage(owner, anchor, *ends, kind, number, until), book, lined=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from compendium.cite.book import NUMBERED, Book
+from compendium.cite.pinpoints import parts
 from compendium.cite.records import Record
 from compendium.cite.styles import STYLES, Locator
 from compendium.cite.styles.manner import shortened
@@ -57,7 +58,7 @@ def passage(book: Book, target: Target, until: Target | None = None) -> Passage:
     kind, number = named(book, target)
     end = until or target
     last = named(book, end)[1] if until else number
-    places = (book.pages.first[target.anchor], book.pages.last[end.anchor])
+    places = (book.pages.first[target.anchor], _last(book, end))
     until_number = "" if last == number else last
     return placed(Passage(owner, target.anchor, *places, kind, number, until_number), book)
 
@@ -67,10 +68,26 @@ def placed(found: Passage, book: Book, lined: bool = False) -> Passage:
     return replace(found, lines=(book.counted(found.first), book.counted(found.last)), lined=lined)
 
 
+def _last(book: Book, target: Target) -> Place:
+    """Where *target* ends; an article whose heading alone is addressed ends with its last block."""
+    end = book.pages.last[target.anchor]
+    if target.kind == "article":
+        number = parts(target.number)
+        for other in book.targets.get(book.owner(target.anchor), ()):
+            place = book.pages.last[other.anchor]
+            if other.kind == "article" and parts(other.number)[: len(number)] == number:
+                end = max(end, place, key=lambda at: (at.sheet, at.line))
+    return end
+
+
+_OTHERWISE = frozenset({"document", "part", "front", "entry", "source-page"})
+"""What has a number that names no passage of a text."""
+
+
 def named(book: Book, target: Target) -> tuple[str, str]:
     """What kind of passage *target* is or lies in, and its number; two empty words for none."""
     kind, number = str(target.kind), target.number
-    if not number or number == "source":
+    if not number or number == "source" or kind in _OTHERWISE:
         return "", ""
     if kind not in NUMBERED and number[:1] == "n" and number[1:]:
         return "note", number[1:]

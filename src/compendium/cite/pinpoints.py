@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from compendium.cite.wording import table
 
-_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+)(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
+_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+)(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
 _DASH = r"\s*[-\u2010-\u2015~\u301c]\s*"
 _KANJI = "〇一二三四五六七八九"
 _SCALES = {"十": 10, "百": 100}
@@ -57,7 +57,8 @@ def steps(written: str, start: int = 0) -> Iterator[Step | Unread]:
 
 def parts(number: str) -> tuple[str, ...]:
     """*number* taken apart, so that 9(2), 9.2 and 九.2 are equal."""
-    return tuple(_plain(part) for part in re.findall(r"\d+|[^\W\d_]+", number.lower()))
+    found = re.findall(r"\d+|[^\W\d_]+", number.lower())
+    return tuple(_plain(part) for part in found) or (number,)
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Unread]:
@@ -101,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"第?\s*(?P<counted>\d+|[ivxlcdm]+|[{_KANJI}十百]+)"
         rf"(?:{_DASH}(?P<last>\d+))?\s*(?P<after>{after})"
-        rf"|(?<![^\W\d_])(?P<unit>{before})(?:\.\s*|\s+|(?=\d)|(?<![^\W\d_]))"
+        rf"|(?<![^\W\d_])(?P<unit>{before})(?:\.\s*|\s+|(?=\d)|(?<![^\W\d_]))(?:№\s*)?"
         rf"(?P<number>{_NUMBER})(?:{_DASH}(?P<until>{_NUMBER}))?"
         rf"|(?<![^\W_])(?P<bare>{_NUMBER})(?![^\W_])",
         re.IGNORECASE,

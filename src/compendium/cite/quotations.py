@@ -82,7 +82,7 @@ def _passage(book: Book, stream: Stream, low: int, high: int) -> Passage:
     targets = book.edition.targets
     kind, number = named(book, targets[start_anchor])
     until = named(book, targets[end_anchor])[1]
-    until = "" if until == number else until
+    until = "" if until == number or not number else until
     found = Passage(stream.record, start_anchor, first, last, kind, number, until)
     return placed(found, book, lined=True)
 
@@ -113,7 +113,7 @@ def _printed(book: Book, wanted: str, lang: str) -> Iterator[Passage]:
             kind, number = named(book, start)
             until = named(book, end)[1]
             ends = (book.place(first), book.place(last))
-            until = "" if until == number else until
+            until = "" if until == number or not number else until
             found = Passage(record, start.anchor, *ends, kind, number, until)
             yield placed(found, book, lined=True)
 

@@ -31,14 +31,15 @@ def _compact(value: object) -> str:
 def item(record: Record, passage: str = "") -> Item:
     """*record* as an item of CSL-JSON 1.0; *passage* says in words what of it is meant.
 
-    A document is a chapter of the edition, or a treaty: `issued` is the year of the
-    edition, `original-date` that of the document.
+    A document is a chapter of the edition, of the `genre` it is: `issued` is the date of
+    the edition, `original-date` that of the document. Of the type `treaty` processors print
+    neither the book nor its pages.
     """
     work, inside = record.work, record.kind != "edition"
     first, last = record.folios
     values: dict[str, object] = {
         "id": key(record),
-        "type": {"edition": "book", "treaty": "treaty"}.get(record.kind, "chapter"),
+        "type": "chapter" if inside else "book",
         "title": record.title,
         "title-short": record.short_title if record.short_title != record.title else "",
         "container-title": work.full_title if inside else "",
