@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,21 @@ format_option = click.option(
     "--format", "form", type=click.Choice(list(report.FORMATS)), default="text",
     help="How problems are written.",
 )  # fmt: skip
+languages_option = click.option(
+    "--languages", default="", callback=lambda _context, _option, given: split_languages(given),
+    metavar="EN,JA,...", help="Languages, the main one first; by default the source decides.",
+)  # fmt: skip
 quiet_option = click.option("--quiet", is_flag=True, help="Print problems only.")
+
+
+def split_languages(given: str) -> tuple[str, ...]:
+    """The language tags in "en,ja,ru"."""
+    tags = tuple(tag.strip() for tag in given.split(",") if tag.strip())
+    for tag in tags:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag):
+            message = f"`{tag}` is no language tag; write en, ja, zh-Hant or the like"
+            raise click.BadParameter(message)
+    return tags
 
 
 def edition_folder(edition: Path | None) -> Path:

@@ -7,22 +7,33 @@ from pathlib import Path
 
 import click
 
-from compendium.cli.console import PATH, PROBLEMS, counted, format_option, say, shown, tell
+from compendium.cli.console import (
+    PATH,
+    PROBLEMS,
+    counted,
+    format_option,
+    languages_option,
+    say,
+    shown,
+    tell,
+)
 from compendium.diag import failed
 
 
 @click.command("import")
 @click.argument("source", type=click.Path(path_type=Path, exists=True))
 @click.argument("folder", type=PATH)
+@languages_option
 @format_option
-def import_(source: Path, folder: Path, form: str) -> None:
-    """Make an edition of a text in TEI, or of a folder of them.
+def import_(source: Path, folder: Path, languages: tuple[str, ...], form: str) -> None:
+    """Make an edition of SOURCE: TEI, Word, plain text, or another kind it recognises.
 
-    Says what was carried over, and names each element that could not be.
+    Says what was carried over, what was guessed, and names each element that could not
+    be carried.
     """
     from compendium import importers
 
-    account = importers.import_source(source, folder)
+    account = importers.import_source(source, folder, languages)
     tell(account.problems, form, source)
     if failed(account.problems):
         say(f"{source.name}: {counted(account.problems)}; nothing was written")
