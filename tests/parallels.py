@@ -1,20 +1,16 @@
 """Parallel texts of made-up words, each used once, and what pdfium finds of them in print.
 
-Run as a script it makes a corpus, builds it in columns and on facing pages, and says what
-was lost, doubled, printed under notes, too early, late or out of level:
-`python tests/parallels.py FOLDER [DOCUMENTS [NOTES]]`.
+`dev parallels` looks through many pages of them; a test through a few.
 """
 
 from __future__ import annotations
 
 import ctypes
-import random
+import random  # noqa: TID251  # with a seed it repeats
 import re
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from pathlib import Path
 
 import pypdfium2
@@ -86,7 +82,8 @@ class _Writer:
         """A paragraph in sentences, calling *owed* notes; and its first word."""
         words = self.words(TEXT[side], count)
         calls = set(self.random.sample(range(count), min(owed, count)))
-        done, left = [], self.random.randint(6, 18)
+        done: list[str] = []
+        left = self.random.randint(6, 18)
         for at, word in enumerate(words):
             said = word.capitalize() if not done or done[-1].rstrip("]").endswith(".") else word
             left -= 1
@@ -96,7 +93,9 @@ class _Writer:
                 said += self.note(side, word, notes)
             done.append(said)
         text = " ".join(done)
-        return re.sub(r"(\.(?:\[\^\w+\])?) (\w)", lambda m: f"{m[1]} {m[2].upper()}", text), words[0]
+        return re.sub(r"(\.(?:\[\^\w+\])?) (\w)", lambda m: f"{m[1]} {m[2].upper()}", text), words[
+            0
+        ]
 
     def note(self, side: int, called: str, notes: list[str]) -> str:
         words = self.words(NOTE[side], self.random.randint(3, 30))
@@ -124,7 +123,8 @@ class _Writer:
             # The title comes before the text it stands over.
             own = self.made.words[TEXT[side]]
             own.insert(0, own.pop())
-            head = f"---\ntitle: {title}\nshort-title: Letter\nkind: letter\ndate: 1956-09-{number % 30 + 1:02}\n---\n\n"
+            day = f"1956-09-{number % 30 + 1:02}"
+            head = f"---\ntitle: {title}\nshort-title: Letter\nkind: letter\ndate: {day}\n---\n\n"
             body = "\n\n".join([*texts[side], *notes[side]])
             self.made.files[f"documents/d{number}.{lang}.md"] = f"{head}{body}\n"
 
@@ -218,7 +218,9 @@ def _by_document(made: Made, letter: str) -> list[str]:
     lang = "en" if letter == TEXT[0] else "fr"
     names = sorted((n for n in made.files if n.endswith(f".{lang}.md")), key=_number)
     said = " ".join(made.files[name] for name in names)
-    return [word.lower() for word in re.findall(rf"\b{letter}[{_SIGNS}]{{4}}\b", said, re.IGNORECASE)]
+    return [
+        word.lower() for word in re.findall(rf"\b{letter}[{_SIGNS}]{{4}}\b", said, re.IGNORECASE)
+    ]
 
 
 def _number(name: str) -> int:
@@ -226,7 +228,7 @@ def _number(name: str) -> int:
 
 
 def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield from zip(words, words[1:], strict=False)
+    yield from pairwise(words)
 
 
 def _follows(one: Spot, two: Spot) -> bool:
@@ -237,31 +239,3 @@ def _level(one: Spot | None, two: Spot | None, apart: int) -> bool:
     if one is None or two is None:
         return False
     return two.page - one.page == apart and abs(one.base - two.base) < _LEVEL
-
-
-def main(folder: Path, documents: int, notes: int) -> int:
-    """Build a corpus in both forms; say what is wrong in either."""
-    from compendium import pipeline
-
-    made, bad = write(documents, notes), 0
-    print(f"{sum(map(len, made.words.values()))} words, {len(made.calls)} notes")
-    for form, apart in (("columns", 0), ("facing", 1)):
-        root = save(made, folder / form, form)
-        built, problems = pipeline.build(root, folder / "out" / form, frozenset({"pdf"}))
-        if not built.settled:
-            print(form, *problems, sep="\n  ")
-            return 1
-        pages = built.settled.pages.sheets
-        body = [sheet.number - 1 for sheet in pages if sheet.chunk.startswith("d")]
-        found = judge(made, built.files[f"{form}.pdf"], body, apart)
-        print(f"{form}: {len(body)} pages, {found}")
-        for name, value in vars(found).items():
-            if value:
-                print(f"  {name}: {value[:12]}")
-        bad += bool(found.lost or found.doubled or found.under_notes or found.early or found.unlevel)
-    return bad
-
-
-if __name__ == "__main__":
-    sizes = [int(word) for word in sys.argv[2:4]]
-    sys.exit(main(Path(sys.argv[1]), *[*sizes, *(25, 500)[len(sizes) :]]))

@@ -75,7 +75,10 @@ def _classes(first: str, align: str | None) -> str:
 
 def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
     desk.kept = block.name is not None
-    content = _signed(desk, block) if block.name == "signature" else desk.inline(block.content)
+    if block.name == "signature":
+        content = _signed(desk, block)
+    else:
+        content = desk.paragraph(block.anchor, block.content)
     desk.kept = False
     kind = f"piece {block.name}" if block.name else ""
     return _element("p", block.anchor, _classes(kind, block.align), content)

@@ -35,16 +35,16 @@ def bands(document: Document, desks: Mapping[str, Compositor]) -> tuple[Band, ..
     """The rows of *document* for the languages of *desks*, in their order."""
     langs = [text.lang for text in document.texts]
     order = [langs.index(lang) for lang in desks]
-    made = []
+    made: list[Band] = []
     for row in document.rows:
-        cells = [
-            set_blocks(desk, row.cells[at]) for at, desk in zip(order, desks.values(), strict=True)
-        ]
-        made.append(Band(tuple(cells), _classes(row)))
+        pairs = zip(order, desks.values(), strict=True)
+        cells = tuple(set_blocks(desk, row.cells[at]) for at, desk in pairs)
+        flush = not made or "leading" in made[-1].classes
+        made.append(Band(cells, " ".join([*_classes(row), *(["flush"] if flush else [])])))
     return tuple(made)
 
 
-def _classes(row: Row) -> str:
+def _classes(row: Row) -> list[str]:
     """How *row* behaves at the foot of a page."""
     held = [block for cell in row.cells for block in cell]
     said = ["short"] if max(map(_letters, row.cells)) <= _SHORT else []
@@ -52,7 +52,7 @@ def _classes(row: Row) -> str:
         said.append("leading")
     if any(isinstance(block, Paragraph) and block.name in _FOLLOWING for block in held):
         said.append("following")
-    return " ".join(said)
+    return said
 
 
 def _opens(block: Block) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compendium.diag import Diagnostic
-from compendium.model.text import Block, Paragraph, blocks, plain
 from compendium.model.volume import (
     Arrangement,
     Form,
@@ -14,7 +13,6 @@ from compendium.model.volume import (
     WrittenDocument,
     WrittenText,
 )
-from compendium.resolve.icu import sentence_starts
 
 _COUNTS: Mapping[Form, tuple[int, int]] = {"columns": (2, 3), "facing": (2, 2), "single": (1, 1)}
 """The fewest and the most languages that a form can hold, where that is not any number."""
@@ -87,13 +85,3 @@ def _printed(document: WrittenDocument, languages: Sequence[str]) -> WrittenDocu
 
 def _chosen(texts: Sequence[WrittenText], languages: Sequence[str]) -> tuple[WrittenText, ...]:
     return tuple(text for text in texts if text.lang in languages)
-
-
-def sentences(content: Sequence[Block], lang: str) -> dict[str, tuple[int, ...]]:
-    """Where the sentences of each paragraph of *content* begin but for the first, by its anchor."""
-    found = {
-        block.anchor: sentence_starts(plain(block.content), lang)
-        for block in blocks(content)
-        if isinstance(block, Paragraph) and not block.name
-    }
-    return {anchor: starts for anchor, starts in found.items() if starts}

@@ -25,7 +25,8 @@ from compendium.model.text import (
 from compendium.model.volume import Volume, Written, WrittenDocument, WrittenPart, WrittenText
 from compendium.resolve.addresses import address_blocks, opening, words
 from compendium.resolve.alignment import align
-from compendium.resolve.arrangements import Arranged, sentences
+from compendium.resolve.arrangements import Arranged
+from compendium.resolve.seams import seams
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Find, Tier
 
@@ -200,10 +201,10 @@ def number_documents(
 
 
 def _divisible(texts: tuple[DocumentText, ...], arranged: Arranged) -> tuple[DocumentText, ...]:
-    """*texts* with their sentences, where facing pages may have to part a paragraph there."""
+    """*texts* with their seams, where they stand on facing pages."""
     if arranged.form != "facing":
         return texts
-    return tuple(replace(text, sentences=sentences(text.blocks, text.lang)) for text in texts)
+    return tuple(replace(text, seams=seams(text.blocks, text.lang)) for text in texts)
 
 
 def _rows(slug: str, texts: tuple[DocumentText, ...]) -> tuple[Row, ...]:

@@ -84,7 +84,7 @@ def sentence_starts(text: str, lang: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=64)
 def language_name(tag: str, lang: str) -> str:
-    """What the language *tag* (BCP 47) is called in *lang*: "Japanese"; *tag* if ICU has no name."""
+    """What the language *tag* (BCP 47) is called in *lang*: "Japanese"; *tag* if nobody knows."""
     status = ctypes.c_int(_NO_ERROR)
     room = ctypes.create_string_buffer(2 * _LONGEST)
     names = (name.replace("-", "_").encode("ascii", "replace") for name in (tag, lang))

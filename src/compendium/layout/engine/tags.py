@@ -20,7 +20,7 @@ from weasyprint.pdf import stream as engine_stream
 from weasyprint.pdf import tags as engine_tags
 
 from compendium.layout.engine.boxes import Markup
-from compendium.layout.engine.elements import note_of
+from compendium.layout.engine.elements import call_of, note_of
 from compendium.layout.engine.fixes import Fix
 
 Stock = Callable[..., Any]
@@ -146,13 +146,7 @@ class TagTree:
         if element["S"] == "/NonStruct" and source.tag in _INLINE:
             element["S"] = "/Span"
         above = [element for element, _ in self._path if element is not None]
-        if element["S"] == "/Figure":
-            self._measure(box, element, spot.page)
-        if element["S"] == "/Table":
-            self._name_headings(box)
-        if element["S"] == "/Link" and "call" in (source.get("class") or "").split():
-            note = (source.get("href") or "").removeprefix("#")
-            self._calls.setdefault(note, (parent, element))
+        self._describe(box, element, parent, spot)
         if (note := note_of(source)) and source not in above:
             return self._note(note, element, spot)
         if source.get("data-thread") or "unit" in (source.get("class") or "").split():
@@ -160,6 +154,15 @@ class TagTree:
         if element["S"] in _JOINED and all(outer.tag != "table" for outer in above):
             return self._join((source, str(element["S"])), element, spot)
         return True
+
+    def _describe(self, box: Any, element: Any, parent: Any, spot: _Spot) -> None:
+        """Say of pictures, tables and calls what the engine does not."""
+        if element["S"] == "/Figure":
+            self._measure(box, element, spot.page)
+        if element["S"] == "/Table":
+            self._name_headings(box)
+        if element["S"] == "/Link" and (note := call_of(box.element)):
+            self._calls.setdefault(note, (parent, element))
 
     def _note(self, note: str, element: Any, spot: _Spot) -> bool:
         element["S"] = "/Note"
