@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,22 +28,31 @@ Standing = tuple[dict[str, bytes], tuple[str, ...], list[Diagnostic]]
 """The published files, what was told of them, and the warnings that went with them."""
 
 
-def build_key(
-    inputs: Mapping[str, bytes],
-    versions: Mapping[str, str],
-    outputs: Iterable[str],
-    templates: Path,
-) -> str:
-    """What a build with these inputs, with the themes in *templates*, is remembered under."""
-    whole = hashlib.sha256()
-    for path, data in (*sorted(inputs.items()), *_files(_PACKAGE), *_files(templates)):
-        whole.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\n".encode())
-    whole.update(json.dumps([sorted(versions.items()), sorted(outputs)]).encode())
+@cache
+def program(*versions: tuple[str, str]) -> str:
+    """A key for this program, every file of it, with engines of these *versions*."""
+    whole = hashlib.sha256(json.dumps([sys.version, *versions]).encode())
+    _take(whole, _files(_PACKAGE))
     return whole.hexdigest()
 
 
+def build_key(
+    inputs: Mapping[str, bytes], program: str, outputs: Iterable[str], templates: Path
+) -> str:
+    """What a build with these inputs, with the themes in *templates*, is remembered under."""
+    whole = hashlib.sha256(json.dumps([program, sorted(outputs)]).encode())
+    _take(whole, sorted(inputs.items()))
+    _take(whole, _files(templates))
+    return whole.hexdigest()
+
+
+def _take(whole: hashlib._Hash, files: Iterable[tuple[str, bytes]]) -> None:
+    for path, data in files:
+        whole.update(f"{path}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+
+
 def remember(
-    cache: Store, key: str, manifest: bytes, told: Iterable[str], problems: Iterable[Diagnostic]
+    store: Store, key: str, manifest: bytes, told: Iterable[str], problems: Iterable[Diagnostic]
 ) -> None:
     """Note what the build of *key* published, what it told, and what it warned of."""
     record = {
@@ -49,12 +60,12 @@ def remember(
         "told": [*told],
         "problems": [asdict(problem) for problem in problems],
     }
-    cache.put(key, json.dumps(record).encode())
+    store.put(key, json.dumps(record).encode())
 
 
-def recall(cache: Store, key: str, target: Path) -> Standing | None:
+def recall(store: Store, key: str, target: Path) -> Standing | None:
     """The edition in *target*, if it is what the build of *key* published, whole; else None."""
-    data = cache.get(key)
+    data = store.get(key)
     if data is None:
         return None
     record = json.loads(data)

@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from compendium.assemble.faces import compress
 from compendium.diag import Diagnostic, Span
 from compendium.model import slots
+from compendium.model.kept import Keep, key_of
 from compendium.model.pages import Chunk, PieceSheet
 
 
 def set_pages(
-    source: Pdf, chunk: Chunk, folios: Sequence[str], figures: slots.Figures
+    source: Pdf,
+    chunk: Chunk,
+    folios: Sequence[str],
+    figures: slots.Figures,
+    keep: Keep | None = None,
 ) -> list[Diagnostic]:
-    """Set the numbers on the pages of *source* and compress them; says which do not fit."""
+    """Set the numbers on the pages of *source* and compress them; says which do not fit.
+
+    Pages that *keep* has, drawn and numbered alike, are taken from there.
+    """
+    drawn = [page.Contents.read_bytes() for page in source.pages]
+    fixed = json.dumps([chunk.values, list(folios), figures], sort_keys=True)
+    key = key_of("leaves", (fixed, *drawn))
+    found = keep.get(key) if keep else None
+    done, problems = (_parted(found), []) if found else _filled(drawn, chunk, folios, figures)
+    for page, data in zip(source.pages, done, strict=False):
+        page.Contents.write(data, filter=Name.FlateDecode)
+    if keep and not found and not problems:
+        keep.put(key, _joined(done))
+    return problems
+
+
+def _filled(
+    drawn: Sequence[bytes], chunk: Chunk, folios: Sequence[str], figures: slots.Figures
+) -> tuple[list[bytes], list[Diagnostic]]:
+    """The pages *drawn* with their numbers, compressed, and which numbers do not fit."""
+    done: list[bytes] = []
     problems: list[Diagnostic] = []
-    for page, folio in zip(source.pages, folios, strict=False):
-        drawn = page.Contents.read_bytes()
+    for page, folio in zip(drawn, folios, strict=False):
 
         def value(name: str, folio: str = folio) -> str:
             return folio if name == slots.FOLIO else chunk.values[int(name)]
 
         try:
-            drawn = slots.fill(drawn, value, figures)
+            done.append(compress(slots.fill(page, value, figures)))
         except slots.SlotError as error:
             text = f"a page number in `{chunk.name}` does not fit on page `{folio}`"
             problems.append(Diagnostic("slot-misfit", text, Span("edition.yaml"), str(error)))
-        page.Contents.write(compress(drawn), filter=Name.FlateDecode)
-    return problems
+            done.append(compress(page))
+    return done, problems
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    return json.dumps([len(part) for part in parts]).encode() + b"\n" + b"".join(parts)
+
+
+def _parted(data: bytes) -> list[bytes]:
+    head, _, rest = data.partition(b"\n")
+    ends = list(accumulate(json.loads(head)))
+    return [rest[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def bind(pdf: Pdf, source: Pdf, fonts: Mapping[str, Object]) -> list[Object]:

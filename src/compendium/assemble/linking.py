@@ -12,6 +12,7 @@ from compendium.assemble import colour, faces, leaves, links, outline, tags, tre
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
 from compendium.diag import Diagnostic, Span
+from compendium.model.kept import Keep
 from compendium.model.pages import Chunk, PageMap, Piece
 from compendium.model.seals import sealed
 
@@ -23,6 +24,7 @@ def join(
     pages: PageMap,
     info: DocumentInfo,
     fonts: Mapping[str, bytes],
+    keep: Keep | None = None,
 ) -> tuple[bytes, list[Diagnostic]]:
     """See `compendium.assemble.link`."""
     pdf = Pdf.new()
@@ -37,7 +39,7 @@ def join(
         sources.append(source)
         problems += faces.check_widths(piece.fonts, metrics, chunk.name)
         figures = faces.figures(piece.fonts, metrics)
-        problems += leaves.set_pages(source, chunk, sheets, figures)
+        problems += leaves.set_pages(source, chunk, sheets, figures, keep)
         bound = leaves.bind(pdf, source, {name: embedded[r] for name, r in resources.items()})
         tags.graft(tree, pdf, source, bound, info.lang)
         problems += links.tie(bound, chunk, pages)

@@ -2,25 +2,24 @@
 
 The key of a sheaf has everything that the finding depends on: what its pages hold, as read
 from the finished file (see `objects`), their labels, its script, the lines that the page map
-has there, the faces of the theme, and the code and the libraries that read. Nothing is kept
-of a sheaf with a fault, and nothing of where it lies in the book, which is looked up anew.
+has there, the faces of the theme and the libraries that read; whoever keeps it knows which
+code it was. Nothing is kept of a sheaf with a fault, and nothing of where it lies in the
+book, which is looked up anew.
 """
 
 from __future__ import annotations
 
 import json
 import marshal
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 from compendium.diag import Span
+from compendium.model.kept import key_of
 from compendium.model.pages import SetLine
 from compendium.proof.lines import ReadLine
 from compendium.proof.links import Aim
@@ -29,7 +28,6 @@ from compendium.proof.script import Range, Script, ScriptLink, Stream
 from compendium.proof.sheaves import Found, Sheaf
 from compendium.proof.trace import Trace, Track
 
-_PACKAGE = Path(__file__).resolve().parents[1]
 _READERS = ("pypdfium2", "fonttools")
 _OF_LINE = attrgetter(*(f.name for f in fields(SetLine) if f.name != "sheet"))
 
@@ -38,18 +36,9 @@ Finder = Callable[[str], tuple[int, float | None] | None]
 
 
 def faces_key(fonts: Mapping[str, bytes]) -> str:
-    """A key for the faces of the theme, for our code, and for all that takes part."""
-    parts = [version(name) for name in _READERS] + [sys.version, *_code()]
-    whole = sha256("\0".join(parts).encode())
-    for name, data in sorted(fonts.items()):
-        whole.update(f"\0{name}\0".encode() + sha256(data).digest())
-    return whole.hexdigest()
-
-
-@cache
-def _code() -> tuple[str, ...]:
-    paths = sorted(p for folder in ("proof", "model") for p in (_PACKAGE / folder).glob("*.py"))
-    return tuple(sha256(path.read_bytes()).hexdigest() for path in paths)
+    """A key for the faces of the theme, and for what reads."""
+    readers = (f"{name} {version(name)}" for name in _READERS)
+    return key_of("faces", (*readers, *(part for font in sorted(fonts.items()) for part in font)))
 
 
 def sheaf_key(sheaf: Sheaf, faces: str, digests: Sequence[str], folios: Sequence[str]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from compendium.model.kept import Keep, kept, key_of
 from compendium.proof.script import Range, Stream
 
 _INLINE = frozenset({"a", "em", "strong", "span", "sup", "sub", "img"})
@@ -48,6 +50,40 @@ def read_page(name: str, markup: str) -> SitePage:
     parser.close()
     page.stream.close()
     return page
+
+
+def kept_page(name: str, markup: str, keep: Keep | None) -> SitePage:
+    """The page *name*, from *keep* if it was read before; its stream has its letters only."""
+    if keep is None:
+        return read_page(name, markup)
+    data = kept(keep, key_of("site page", (name, markup)), lambda: _packed(read_page(name, markup)))
+    return _unpacked(name, data)
+
+
+def _packed(page: SitePage) -> bytes:
+    ranges = {
+        "anchors": [[anchor, r.start, r.end] for anchor, r in page.anchors.items()],
+        "titles": [[r.start, r.end] for r in page.titles],
+        "links": [[link.href, link.number] for link in page.links],
+    }
+    told = {n: getattr(page, n) for n in ("twice", "turns", "loads", "scripts")}
+    facts = {"text": page.stream.text, **ranges, **told}
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unpacked(name: str, data: bytes) -> SitePage:
+    facts = json.loads(data)
+    text = facts["text"]
+    return SitePage(
+        Stream(name, name, note=False, length=len(text), text=text),
+        {anchor: Range(name, start, end) for anchor, start, end in facts["anchors"]},
+        facts["twice"],
+        [PageLink(href, number) for href, number in facts["links"]],
+        [(label, at) for label, at in facts["turns"]],
+        facts["loads"],
+        [Range(name, start, end) for start, end in facts["titles"]],
+        facts["scripts"],
+    )
 
 
 @dataclass(slots=True)

@@ -13,9 +13,10 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol, Self
+from typing import Self
 
 from compendium.diag import Span
+from compendium.model.kept import Keep
 from compendium.proof.glyphs import Shapes
 from compendium.proof.keeping import faces_key, pack, sheaf_key, unpack
 from compendium.proof.objects import page_digests
@@ -25,16 +26,6 @@ from compendium.proof.sheaves import Desk, Found, Sheaf
 
 _FEW = 16
 """Pages: fewer are read sooner than they are handed out."""
-
-
-class Keep(Protocol):
-    """What keeps bytes by key. A key is 64 hexadecimal digits."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was put under *key*, or None."""
-
-    def put(self, key: str, data: bytes) -> None:
-        """Keep *data* under *key*, if that can be done."""
 
 
 Answer = tuple[object, float]

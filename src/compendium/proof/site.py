@@ -12,11 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 from compendium.diag import Code, Span
 from compendium.model.edition import DocumentText, Edition, Note
+from compendium.model.kept import Keep
 from compendium.model.pages import PageMap, SetLine
 from compendium.proof.copies import GAP, Copy, copy_of_bare_note, copy_of_text, copy_of_words
 from compendium.proof.letters import HYPHEN, follow, letters, shortened
 from compendium.proof.outcome import Findings, Proof
-from compendium.proof.pages import SitePage, read_page
+from compendium.proof.pages import SitePage, kept_page
 from compendium.proof.pointers import Speaker, speaker
 from compendium.proof.references import expand
 from compendium.proof.script import Range
@@ -30,18 +31,27 @@ _MARKS = re.compile(r"[0-9*†‡§]")
 _WHERE = Span("edition.yaml")
 
 
-def prove_site(files: Mapping[str, bytes], edition: Edition, pages: PageMap) -> Proof:
+def prove_site(
+    files: Mapping[str, bytes], edition: Edition, pages: PageMap, keep: Keep | None = None
+) -> Proof:
     """Read the *files* of the site and check them against *edition*.
 
     Shape: the text of a document stands inside `<article class="document" id="<slug>">`,
         its notes in `<li class="note" id="<anchor>">`; what is generated is inside an
-        element with the attribute `data-generated`, and is not compared.
+        element with the attribute `data-generated`, and is not compared. `keep` has what
+        pages of the same bytes were found to hold.
     """
-    findings = Findings()
     html = {n: data.decode("utf-8", "replace") for n, data in files.items() if n.endswith(".html")}
-    read = {name: read_page(name, markup) for name, markup in sorted(html.items())}
-    site = _Site(files, edition, pages, read, findings)
-    site.check()
+
+    def proved(keep: Keep | None) -> Findings:
+        read = {name: kept_page(name, markup, keep) for name, markup in sorted(html.items())}
+        findings = Findings()
+        _Site(files, edition, pages, read, findings).check()
+        return findings
+
+    findings = proved(keep)
+    if keep and findings.problems:  # what is kept has not the words to tell of a fault
+        findings = proved(None)
     reader = {"html.parser": f"Python {platform.python_version()}"}
     return Proof("site", reader, findings.counts, tuple(findings.problems))
 

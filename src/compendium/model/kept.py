@@ -1,0 +1,57 @@
+"""Results that can be made again, kept by a key: what a stage may be given to be sooner done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from typing import Protocol
+
+
+class Keep(Protocol):
+    """What keeps bytes by key: never wrong, at most gone. A key is 64 hexadecimal digits."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under *key*, or None."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep *data* under *key*, if that can be done."""
+
+
+class Season:
+    """*keep* for one state of the program and its engines, which *salt* tells from any other.
+
+    So nobody who keeps something need say which code made it.
+    """
+
+    def __init__(self, keep: Keep, salt: str) -> None:
+        self._keep, self._salt = keep, salt
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under *key* by the same program."""
+        return self._keep.get(self._own(key))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep *data* for the same program."""
+        self._keep.put(self._own(key), data)
+
+    def _own(self, key: str) -> str:
+        return sha256(f"{self._salt}\0{key}".encode()).hexdigest()
+
+
+def key_of(what: str, parts: Iterable[str | bytes]) -> str:
+    """A key for what is made of *parts*, each taken with its length, so that none pass for two."""
+    whole = sha256(what.encode())
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        whole.update(b"\0%d:" % len(data) + data)
+    return whole.hexdigest()
+
+
+def kept(keep: Keep | None, key: str, make: Callable[[], bytes]) -> bytes:
+    """What *keep* has under *key*, or what *make* makes, kept for the next time."""
+    found = keep.get(key) if keep else None
+    if found is None:
+        found = make()
+        if keep:
+            keep.put(key, found)
+    return found
