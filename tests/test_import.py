@@ -50,13 +50,14 @@ def test_report(folder: tuple[Path, importers.Report]) -> None:
         "notes       4, counted in each document",
         "references  2 resolved, 1 broken, 1 to other volumes, 2 to pages of the source edition",
         "persons     2, abbreviations 1",
-        "words       185 in, 185 out",
+        "words       187 in, 187 out",
         "page breaks 2, IV to 1; 2 carried",
         "broken      line 67: `#d99` leads nowhere; its words are kept",
         "unlisted    line 67: `#p_XX` is in no list; its words are kept",
         "element     `blort`, 2 times from line 72: its words are kept",
         "element     `gap`, 1 times from line 58: printed as `...`: 10 words",
-        "element     `graphic`, 1 times from line 68: left behind",
+        "element     `graphic`, 1 times from line 68: "
+        "is not beside the source; its name stands for it",
         "element     `object`, 1 times from line 70: left behind",
         "element     `script`, 1 times from line 69: left behind",
         "remark      `persons` is made anew by every build; "
@@ -220,7 +221,7 @@ def test_command(tmp_path: Path) -> None:
     target = str(tmp_path / "frus")
     good = CliRunner().invoke(cli.commands, ["import", str(FRUS), target])
     assert good.exit_code == 0
-    assert "words       185 in, 185 out" in good.output
+    assert "words       187 in, 187 out" in good.output
     again = CliRunner().invoke(cli.commands, ["import", str(FRUS), target])
     assert again.exit_code == 1
     assert again.output.endswith("frus.xml: 1 error; nothing was written\n")

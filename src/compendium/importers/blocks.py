@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from compendium.importers.desk import Desk, Piece
-from compendium.importers.inline import Liner
+from compendium.importers.inline import Liner, unlinked
 from compendium.importers.lists import read_list
 from compendium.importers.pages import lift_pages, only_marks
+from compendium.importers.pictures import address, beside
 from compendium.importers.runs import paged, tidy, unbroken, wordless
 from compendium.importers.tables import read_table
 from compendium.importers.vocabulary import (
     BLOCK,
     Element,
+    cut,
     division,
     dropped,
     identity,
@@ -27,7 +29,9 @@ from compendium.model.text import (
     Block,
     Break,
     Division,
+    Figure,
     Heading,
+    Image,
     Inline,
     Link,
     NoteCall,
@@ -60,12 +64,20 @@ class Carrier:
 
     # -- running text ------------------------------------------------------------
 
-    def flow(self, element: Element, named: str | None = None) -> list[Block]:
-        """The words and blocks in *element*: words between blocks become paragraphs."""
+    def flow(
+        self, element: Element, named: str | None = None, caption: tuple[Inline, ...] = ()
+    ) -> list[Block]:
+        """The words and blocks in *element*: words between blocks become paragraphs.
+
+        A picture in it has *caption*.
+        """
         done: list[Block] = []
         run = self.liner.words(element.text, element)
         for child in element:
-            if not dropped(child) and is_block(child):
+            if name(child) == "graphic":
+                done += [*self.paragraph(run, element, named), *self._picture(child, caption)]
+                run = []
+            elif not dropped(child) and is_block(child):
                 done += self.paragraph(run, element, named)
                 run = []
                 done += self.block(child)
@@ -136,6 +148,8 @@ class Carrier:
         return self.paragraph(run, element, named)
 
     def _other(self, element: Element) -> list[Block]:
+        if name(element) == "figure":
+            return self._figure(element)
         if name(element) == "hi":
             self.desk.leave(element, "holds blocks, which are set without its style")
         elif name(element) not in BLOCK and not inline_note(element):
@@ -153,6 +167,23 @@ class Carrier:
             span = self.desk.span(element)
             return [*begins, Division(tuple(done), span, attributes={"lang": lang})]
         return [*begins, *done]
+
+    def _figure(self, element: Element) -> list[Block]:
+        """What *element* holds; its heading is the caption of its picture, if that is there."""
+        pictures = [e for e in element if name(e) == "graphic"]
+        head = next((e for e in element if name(e) == "head"), None)
+        if head is None or len(pictures) != 1 or not beside(pictures[0], self.desk.folder):
+            return self.flow(element)
+        caption, pages = paged(bare(tidy(unbroken(unlinked(self.liner.inside(head))[0]))))
+        self.piece.pages += pages
+        cut(head)
+        return self.flow(element, caption=tuple(caption))
+
+    def _picture(self, element: Element, caption: tuple[Inline, ...]) -> list[Block]:
+        named, span = self.desk.picture(element), self.desk.span(element)
+        if named is None:
+            return self.paragraph(self.liner.placeholder(element), element)
+        return [Figure(Image(named, plain(caption) or address(element), span), caption, span)]
 
     def _lines(self, element: Element) -> list[Block]:
         run = self.liner.words(element.text, element)

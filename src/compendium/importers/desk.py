@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from compendium.diag import Span
+from compendium.importers.ids import slug
+from compendium.importers.pictures import beside
 from compendium.importers.report import Report
 from compendium.importers.vocabulary import Element, name
 from compendium.model.text import Inline
@@ -20,7 +23,8 @@ class Desk:
         ("doc:d7", "doc:d7#fn2", "doc:d7#src-225", "person:gromyko"); `wanted` the notes
         something refers to, as "doc:d7#fn2", and `moved` the passages that such a link
         leads to in the end; `marks` the subjects under which a printed index has notes
-        that are not carried yet.
+        that are not carried yet. `folder` is where pictures are looked for, and `images`
+        has those that were found, by their path in the edition.
     """
 
     source: str
@@ -30,6 +34,8 @@ class Desk:
     wanted: set[str] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
     marks: dict[Element, list[str]] = field(default_factory=dict)
+    folder: Path | None = None
+    images: dict[str, bytes] = field(default_factory=dict)
 
     def span(self, element: Element) -> Span:
         """Where *element* begins; the parser tells lines only."""
@@ -39,6 +45,18 @@ class Desk:
     def leave(self, element: Element, words: str) -> None:
         """Report that *element* is not carried as such."""
         self.report.leave(name(element), self.span(element).start[0], words)
+
+    def picture(self, element: Element) -> str | None:
+        """The name under which the picture *element* is carried, None if it is not there."""
+        found = beside(element, self.folder)
+        if found is None:
+            self.leave(element, "is not beside the source; its name stands for it")
+            return None
+        stem, _, ending = found[0].rpartition(".")
+        taken = {path.removeprefix("images/").rpartition(".")[0] for path in self.images}
+        named = f"{slug(stem, taken)}.{ending.lower()}"
+        self.images[f"images/{named}"] = found[1]
+        return named
 
     def lead(self, target: str) -> str:
         """The link that *target* is written as: to a note, the passage that calls it."""

@@ -10,8 +10,9 @@ from typing import Literal
 from lxml import etree
 
 from compendium.importers.header import within, words
-from compendium.importers.registers import listed_kind, slug
-from compendium.importers.vocabulary import Element, division, dropped, identity, name
+from compendium.importers.ids import slug
+from compendium.importers.registers import listed_kind
+from compendium.importers.vocabulary import Element, cut, division, dropped, identity, name
 
 Role = Literal["document", "front", "back", "persons", "abbreviations", "kept"]
 
@@ -121,20 +122,6 @@ def trailing(element: Element) -> list[Element]:
     for one in found:
         cut(one)
     return found
-
-
-def cut(element: Element) -> None:
-    """Take *element* out of the tree; what follows it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
 
 
 def _matter(side: Element, role: Role, done: Plan) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from compendium.importers.fields import Value, mapping, sequence
+from compendium.importers.ids import slug
 from compendium.importers.markdown import Writer
 from compendium.importers.plugin import Imported
-from compendium.importers.registers import slug
 from compendium.importers.report import Report
 from compendium.importers.words import file_words, words_of
 from compendium.model.text import Block, Inline, plain

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from compendium.importers.bits import Bit, bits, content, reference, words
 from compendium.importers.desk import Desk
 from compendium.importers.fields import Value
+from compendium.importers.ids import slug
 from compendium.importers.leads import Way, lead, read_leads
 from compendium.importers.locators import Located, Source, is_locator, located, unlinked
 from compendium.importers.markdown import Writer
-from compendium.importers.registers import slug
 from compendium.importers.runs import tidy
 from compendium.importers.vocabulary import Element, identity, name
 from compendium.importers.words import source_words

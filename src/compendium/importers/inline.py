@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from compendium.importers.desk import Desk, Piece
+from compendium.importers.pictures import address
 from compendium.importers.runs import visible
 from compendium.importers.vocabulary import (
     BREAKS,
@@ -19,9 +20,11 @@ from compendium.importers.vocabulary import (
     page_id,
     page_number,
 )
+from compendium.importers.words import words_of
 from compendium.model.text import (
     Break,
     Editorial,
+    Image,
     Inline,
     Link,
     SourcePage,
@@ -75,7 +78,7 @@ class Liner:
         """What *element* itself becomes."""
         kind = name(element)
         if dropped(element):
-            return self.page(element) if kind == "pb" else self.drop(element)
+            return self._wordless(element)
         if is_block(element) and kind != "note":
             # A block where only words can stand: blanks keep its words apart.
             apart = Text(" ", self.desk.span(element))
@@ -113,6 +116,23 @@ class Liner:
         else:
             self.desk.leave(element, "has no words, and is left out")
         return []
+
+    def placeholder(self, graphic: Element) -> list[Inline]:
+        """The name of a picture that is not there, where it would stand."""
+        span, named = self.desk.span(graphic), visible(address(graphic)).strip()
+        self.piece.added.update(words_of(named))
+        return [Editorial("placeholder", (Text(named, span),), span)] if named else []
+
+    def _wordless(self, element: Element) -> list[Inline]:
+        """What an element without words becomes: a page, a picture, or nothing."""
+        if name(element) == "pb":
+            return self.page(element)
+        if name(element) != "graphic":
+            return self.drop(element)
+        named = self.desk.picture(element)
+        if named is None:
+            return self.placeholder(element)
+        return [Image(named, address(element), self.desk.span(element))]
 
     def page(self, element: Element) -> list[Inline]:
         """The page of the source that begins at *element*, if it has a number."""

@@ -12,10 +12,10 @@ from compendium.importers.desk import Desk
 from compendium.importers.divisions import Planned
 from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.header import within, words
+from compendium.importers.ids import slug
 from compendium.importers.markdown import Writer
 from compendium.importers.pieces import Carried, carry
 from compendium.importers.reading import parse
-from compendium.importers.registers import slug
 from compendium.importers.report import Report
 from compendium.importers.vocabulary import Element, identity, name
 from compendium.importers.words import file_words, source_words

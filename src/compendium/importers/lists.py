@@ -23,7 +23,9 @@ class Flow(Protocol):
     piece: Piece
     liner: Liner
 
-    def flow(self, element: Element, named: str | None = None) -> list[Block]:
+    def flow(
+        self, element: Element, named: str | None = None, caption: tuple[Inline, ...] = ()
+    ) -> list[Block]:
         """The blocks in *element*."""
 
     def block(self, element: Element) -> list[Block]:

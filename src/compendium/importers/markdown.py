@@ -250,6 +250,7 @@ class Writer:
                 named = [f".{node.style}"] if node.style != "plain" else []
                 named += [f"#{node.anchor}"] if node.anchor else []
                 named += [f"lang={node.lang}"] if node.lang else []
+                named += [f"reading={_quoted(node.reading)}"] if node.reading else []
                 return f"[{inner}]{{{' '.join(named)}}}" if named else inner
             case Editorial():
                 was = f" was={_quoted(node.was)}" if node.was is not None else ""

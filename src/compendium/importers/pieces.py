@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from compendium.importers import header
 from compendium.importers.blocks import Carrier, bare
 from compendium.importers.desk import Desk, Piece
-from compendium.importers.divisions import Planned, cut
+from compendium.importers.divisions import Planned
 from compendium.importers.fields import Value
 from compendium.importers.inline import unlinked
 from compendium.importers.markdown import Writer
 from compendium.importers.pages import lift_pages, only_marks
 from compendium.importers.runs import paged, tidy, unbroken
-from compendium.importers.vocabulary import Element, dropped, inline_note, name
+from compendium.importers.vocabulary import Element, cut, dropped, inline_note, name
 from compendium.importers.words import source_words, words_of
 from compendium.model.text import Block, Inline, Paragraph, Text, plain
 from compendium.model.volume import WrittenNote

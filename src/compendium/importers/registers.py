@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +9,7 @@ from typing import Literal
 from compendium.importers.blocks import Carrier
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.header import words as words_in
+from compendium.importers.ids import slug
 from compendium.importers.inline import unlinked
 from compendium.importers.runs import paged, tidy, unbroken
 from compendium.importers.vocabulary import Element, identity, name
@@ -123,16 +122,3 @@ def _opened(nodes: list[Inline]) -> list[Inline]:
     if done and isinstance(done[0], Text):
         done[0] = Text(done[0].text.lstrip(" ,:;"), done[0].span)
     return done
-
-
-def slug(text: str, taken: set[str]) -> str:
-    """An id for *text* that nothing else has: its letters and figures, joined by hyphens."""
-    parted = re.sub(r"[\u2010-\u2015]", "-", text)
-    plain_letters = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain_letters.lower()).strip("-")[:60].strip("-") or "entry"
-    number, found = 1, stem
-    while found in taken:
-        number += 1
-        found = f"{stem}-{number}"
-    taken.add(found)
-    return found

@@ -63,7 +63,7 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
         problems.append(Diagnostic("source-bad", message, Span(path.name), "name a TEI text"))
     if root is None or problems:
         return Imported(report)
-    desk = Desk(path.name, report)
+    desk = Desk(path.name, report, folder=path.parent)
     _note_ids(root, desk)
     return _Edition(desk, root, plan(root)).made()
 
@@ -108,7 +108,7 @@ class _Edition:
         self.files["edition.yaml"] += "parts:\n" + sequence(parts, "  ") if parts else ""
         self.desk.report.documents = sum(len(part.documents) for part in self.plan.parts)
         self._compare()
-        return Imported(self.desk.report, self.files)
+        return Imported(self.desk.report, self.files, self.desk.images)
 
     # -- where ids lead ------------------------------------------------------------
 

@@ -114,3 +114,17 @@ def division(element: Element) -> bool:
     """Whether *element* divides a text, numbered or not."""
     kind = name(element)
     return kind == "div" or (len(kind) == 4 and kind.startswith("div") and kind[3].isdigit())
+
+
+def cut(element: Element) -> None:
+    """Take *element* out of the tree; what follows it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    element.tail = None
+    parent.remove(element)

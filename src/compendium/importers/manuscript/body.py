@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from compendium.diag import Span
+from compendium.importers.ids import slug
 from compendium.importers.manuscript.headings import shouted
 from compendium.importers.manuscript.letters import Pieces, tell
 from compendium.importers.manuscript.passages import Passage, where
-from compendium.importers.registers import slug
 from compendium.importers.runs import tidy
 from compendium.model.text import (
     Block,

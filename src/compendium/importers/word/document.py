@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from compendium.diag import Diagnostic, Span
+from compendium.importers.ids import slug
 from compendium.importers.manuscript import Passage
-from compendium.importers.registers import slug
 from compendium.importers.runs import tidy, unbroken, visible
 from compendium.importers.vocabulary import Element, name
 from compendium.importers.word.liner import Desk, Liner

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from compendium.importers.draft import DraftEntry
+from compendium.importers.ids import slug
 from compendium.importers.markdown import escape
-from compendium.importers.registers import slug
 from compendium.importers.vocabulary import Element, name
 from compendium.importers.word.markup import attribute
 from compendium.model.volume import RegisterKind
