@@ -13,10 +13,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, String
 
+from compendium.model.pages import Chunk
 from compendium.proof import to_json
+from compendium.proof.links import check_file, check_outline
 from compendium.proof.outcome import Findings
+from compendium.proof.reader import Bookmark, Reader
 from finished import redraw, stream, trip
 from test_proof import WORDS, longest, said
+from test_proof_trace import followed, script
 
 Spoil = Callable[[pikepdf.Pdf], Any]
 
@@ -333,3 +337,37 @@ def test_a_finding_is_said_once() -> None:
     for _ in range(2):
         findings.add("proof-link", "the link", trip().edition.date.span)
     assert len(findings.problems) == 1
+
+
+def test_an_address_that_the_text_prints() -> None:
+    """Words of the text may look like a place on this machine; titles and links repeat them."""
+    edition, chunk = (
+        trip().edition,
+        Chunk("c", "<p>See file:///srv/&amp;c here.</p>", (), (), "any", "arabic"),
+    )
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page()
+    pdf.docinfo["/Subject"] = String("file:///srv/&c")
+    pdf.docinfo["/Author"] = String("file:///etc/passwd")
+    made = BytesIO()
+    pdf.save(made, static_id=True)
+    findings = Findings()
+    check_file(Reader(made.getvalue()), made.getvalue(), edition, findings, [chunk])
+
+    held = [str(problem) for problem in findings.problems if "holds" in problem.message]
+    assert held == [f"{NOWHERE}[proof-object]: the PDF holds `file:///etc/passwd`"]
+
+
+def test_two_entries_of_one_title() -> None:
+    """Two divisions may bear one title; each entry of the outline is led to its own."""
+    title = 'data-title="Japan" data-level="1"'
+    read = script(f'<p id="a" {title}>One</p><p id="b" {title}>Two</p>')
+    done, _ = followed(read, [(1, "One"), (2, "Two")])
+
+    class Outline:
+        def outline(self) -> list[Bookmark]:
+            return [Bookmark(1, "Japan", 1), Bookmark(1, "Japan", 2)]
+
+    findings = Findings()
+    check_outline(done, Outline(), findings)  # type: ignore[arg-type]  # all of a reader that is asked
+    assert not findings.problems

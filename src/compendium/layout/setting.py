@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
-from compendium.layout.engine import abreast, boxes, drawing, margins, turning
+from compendium.layout.engine import abreast, boxes, drawing, longnotes, margins, turning
 from compendium.layout.engine import press as engine
+from compendium.layout.engine.facing import Facing
 from compendium.layout.engine.fixes import LAYOUT
+from compendium.layout.engine.leaves import is_facing
 from compendium.layout.places import Places
 from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
-_ROUNDS = 4
+_ROUNDS = 5
 _FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT)
 
 
@@ -59,12 +62,25 @@ def set_chunk(
 
 
 def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Images) -> _Set:
-    """The chunk laid out; paragraphs that lost a note are let break anywhere, and tried again."""
+    """The chunk laid out, and again where a page would be better for it.
+
+    Paragraphs that lost a note are let break anywhere; long notes are cut in pieces.
+    """
     loose: frozenset[str] = frozenset()
+    cuts: tuple[longnotes.Cut, ...] = ()
+    facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
     for _ in range(_ROUNDS):
-        rendering = engine.render(press, chunk.markup, side, source, loose, _FIXES)
+        amend = partial(longnotes.cut_notes, cuts)
+        if facing:
+            rendering = facing.render(loose, _FIXES, amend)
+        else:
+            rendering = engine.render(press, chunk.markup, side, source, loose, _FIXES, amend)
         markup = boxes.study(rendering.root, rendering.marks)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
+        if not cuts:
+            cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading)
+            if cuts:
+                continue
         if done.lost <= loose:
             break
         loose |= done.lost

@@ -10,10 +10,12 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import unquote
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
+from compendium.model.pages import Chunk
 from compendium.proof.letters import letters, shortened
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
@@ -27,6 +29,7 @@ _FLAT = 3.0
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|AcroForm)\b")
+_TAG = re.compile(r"<[^>]*>")
 _HOST = re.compile(rb"file:/|\((?:/(?:home|tmp|root|Users|var|opt|usr|mnt)/|[A-Z]:\\)")
 
 
@@ -224,12 +227,15 @@ def check_outline(trace: Trace, reader: Reader, findings: Findings) -> None:
     found = reader.outline()
     findings.count("outline entries", len(found))
     titles = [letters(mark.title) for mark in found]
+    waiting = list(zip(titles, found, strict=True))
     for level, title, anchor in meant:
         span = trace.spans.get(anchor, Span("edition.yaml"))
-        if letters(title) not in titles:
+        entry = next((one for one in waiting if one[0] == letters(title)), None)
+        if entry is None:
             findings.add("proof-outline", f"the outline has no `{shortened(title)}`", span)
             continue
-        mark = found[titles.index(letters(title))]
+        waiting.remove(entry)  # two may bear one title
+        mark = entry[1]
         sheets = trace.begin(trace.ranges[anchor]) if anchor in trace.ranges else ()
         if mark.sheet not in sheets or mark.level != level:
             leads = trace.label(mark.sheet) or "none"
@@ -245,8 +251,14 @@ def check_outline(trace: Trace, reader: Reader, findings: Findings) -> None:
             findings.add("proof-outline", said, Span("edition.yaml"))
 
 
-def check_file(reader: Reader, data: bytes, edition: Edition, findings: Findings) -> None:
-    """What the file says of itself, and that it holds nothing but pages."""
+def check_file(
+    reader: Reader, data: bytes, edition: Edition, findings: Findings, chunks: Sequence[Chunk] = ()
+) -> None:
+    """What the file says of itself, and that it holds nothing but pages.
+
+    An address of this machine may stand there only as words of the text of *chunks*, which
+    titles and links repeat.
+    """
 
     def wrong(said: str) -> None:
         findings.add("proof-object", said, Span("edition.yaml"))
@@ -260,8 +272,16 @@ def check_file(reader: Reader, data: bytes, edition: Edition, findings: Findings
     for kind, count in reader.active().items():
         if count:
             wrong(f"the PDF has {kind}s")
-    for held in sorted({match for part in _parts(data) for match in _unwanted(part)}):
-        wrong(f"the PDF holds `{held}`")
+    parts = list(_parts(data))
+    held = {found for part in parts for found in _active(part)}
+    told = {found for part in parts for found in _places(part)}
+    printed = _text(chunks) if told else ""
+    for one in sorted(held | {place for place in told if letters(place) not in printed}):
+        wrong(f"the PDF holds `{one}`")
+
+
+def _text(chunks: Sequence[Chunk]) -> str:
+    return "\0".join(letters(unescape(_TAG.sub("", chunk.markup))) for chunk in chunks)
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
@@ -274,8 +294,12 @@ def _parts(data: bytes) -> Iterator[bytes]:
             continue  # no deflated stream; a picture, or bytes that only look like one
 
 
-def _unwanted(part: bytes) -> Iterator[str]:
+def _active(part: bytes) -> Iterator[str]:
     for found in _ACTIVE.finditer(_STRING.sub(b"()", part)):
         yield found[0].decode("latin-1")
+
+
+def _places(part: bytes) -> Iterator[str]:
+    """Addresses on the machine where it was made."""
     for found in _HOST.finditer(part):
         yield re.split(rb"[()<>\s]", part[found.start() :].lstrip(b"("))[0].decode("latin-1")

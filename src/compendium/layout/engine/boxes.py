@@ -268,7 +268,7 @@ class _Reader:
             return
         if is_text(box):
             return
-        if anchor := element.get("id"):
+        if anchor := element.get("id") or note_of(element):
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
             self.reading.last[anchor] = self._spot(ends, None, before, box)

@@ -14,8 +14,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice, takewhile
 from math import inf
-from typing import Any
+from typing import Any, cast
 
 import pydyf
 from weasyprint.formatting_structure import boxes
@@ -77,27 +78,83 @@ def let_paragraphs_go(stock: Stock) -> Stock:
     registers the notes that this line itself calls; and the notes it sends away stand on
     another page than their calls, when the paragraph could have gone in their place.
     Everywhere else the engine does let the paragraph go, and we make it do so here.
+
+    Only the later pieces of a note, which may stand on the next page, make room for a line.
     """
     source = inspect.getsource(stock)
     choice = "report = not context.in_column and can_break_now and not could_break_before"
+    overflow = "        if overflow:\n            # If we couldn"
+    asked = (
+        "        overflow = overflow and not _linebox_layout.make_room(\n"
+        "            context, box, child, new_children, resume_at, bottom_space,\n"
+        "            new_position_y + offset_y)\n"
+    )
+    source = source.replace(choice, "report = False").replace(overflow, asked + overflow)
     made: dict[str, Any] = {}
-    exec(source.replace(choice, "report = False"), vars(block), made)
-    function: Stock = made[stock.__name__]
-    return function
+    exec(source, vars(block), made)
+    function: Any = made[stock.__name__]
+    function.make_room = _make_room
+    return cast(Stock, function)
+
+
+def _make_room(
+    context: Any,
+    box: Any,
+    child: Any,
+    lines: list[Any],
+    resume_at: Any,
+    bottom_space: float,
+    bottom: float,
+) -> bool:
+    """Whether a line of *box* fits on the page, pieces of notes being sent to the next one.
+
+    They go only where *box* may not be broken after its first *lines*.
+    """
+    pieces = list(takewhile(_goes_on, reversed(context.current_page_footnotes)))
+    if context.in_column or not lines or not pieces:
+        return False
+    orphans, widows = box.style["orphans"], box.style["widows"]
+    if len(lines) >= orphans and 1 + _lines_left(context, box, child, resume_at, widows) >= widows:
+        return False
+    for at, piece in enumerate(pieces, 1):
+        context.report_footnote(piece)
+        if not context.overflows_page(bottom_space, bottom):
+            return True
+        if at == len(pieces):
+            for back in reversed(pieces):
+                context.reported_footnotes.remove(back)
+                context.footnotes.append(back)
+                context.layout_footnote(back)
+    return False
+
+
+def _goes_on(note: Any) -> bool:
+    """Whether *note* is not the first piece of one."""
+    return note.element is not None and "more" in (note.element.get("class") or "").split()
+
+
+def _lines_left(context: Any, box: Any, child: Any, resume_at: Any, enough: int) -> int:
+    """How many lines of *box* follow, *enough* at most."""
+    if resume_at is None:
+        return 0
+    lines = block.iter_line_boxes(context, child, 0, 0, resume_at, box, [], [], None, None)
+    return sum(1 for _ in islice(lines, enough))
 
 
 def tolerate_rounding(stock: Stock) -> Stock:
     """Notes that fit move to the next page, and a document ends in pages of notes only.
 
     The engine asks whether the notes overflow their area by comparing sums of floats, which
-    differ in the thirteenth place. An area that no maximum height cuts cannot overflow.
+    differ in the thirteenth place. An area that no maximum height cuts does not overflow, be
+    it higher than the page.
     """
 
     def _update_footnote_area(self: Any) -> bool:
         overflows = bool(stock(self))
         area = self.current_footnote_area
         limit = area.max_height if isinstance(area.max_height, (int, float)) else inf
-        return overflows and area.height > limit - _TOLERANCE
+        cut = overflows and area.height > limit - _TOLERANCE
+        return bool(cut or area.height > area.page.height + _TOLERANCE)
 
     return _update_footnote_area
 

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compendium.layout.engine.elements import is_inline, note_of
-
-_HYPHEN = "\u2010"
-_UNCOUNTED = "\u00ad"
+from compendium.layout.engine.letters import Count, positions
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def _mark(mark: Any, holders: Iterable[Any]) -> Mark | None:
         reached = False
         for owner, words in _words(holder):
             reached = reached or owner is mark
-            count = len(_letters(words))
+            count = len(positions(words))
             if reached and count:
                 return Mark(mark.get("id"), mark.get("data-n"), owner, counts.get(owner, 0))
             counts[owner] = counts.get(owner, 0) + count
@@ -108,17 +106,12 @@ def _remove(mark: Any, parent: Any) -> None:
     parent.remove(mark)
 
 
-def _letters(words: str) -> list[int]:
-    """Where in *words* its letters are: all characters that no line end takes away."""
-    return [at for at, sign in enumerate(words) if not sign.isspace() and sign != _UNCOUNTED]
-
-
 @dataclass
 class Search:
     """Follows the runs of the pages in order, and finds the marks among them."""
 
     marks: Iterable[Mark]
-    counts: dict[Any, int] = field(default_factory=dict)
+    counts: Count = field(default_factory=Count)
     found: list[Found] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -131,20 +124,9 @@ class Search:
         waiting = self._waiting.get(run.element, ())
         if not waiting or run.element_tag != run.element.tag:
             return
-        letters = _letters(run.text)
-        if run.text.endswith(_HYPHEN) and not self._spelt(run.element, letters):
-            letters.pop()
-        start = self.counts.get(run.element, 0)
-        self.counts[run.element] = start + len(letters)
+        start, letters, _ = self.counts.take(run)
         for mark in waiting:
             if start <= mark.letter < start + len(letters):
                 at = letters[mark.letter - start] + mark.last
                 self.found.append(Found(mark, sheet, in_notes, run, at))
                 yield mark
-
-    def _spelt(self, element: Any, letters: list[int]) -> bool:
-        """Whether the hyphen that ends a run of *element* is written there."""
-        own = "".join([element.text or "", *(child.tail or "" for child in element)])
-        at = _letters(own)
-        last = self.counts.get(element, 0) + len(letters) - 1
-        return last < len(at) and own[at[last]] == _HYPHEN

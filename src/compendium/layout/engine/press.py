@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -109,6 +109,14 @@ def start(theme: str, fonts: Mapping[str, bytes], css: str) -> Press:
         )
 
 
+Amend = Callable[[Any, tuple[Mark, ...]], tuple[Mark, ...]]
+
+
+def _as_they_are(root: Any, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    del root
+    return marks
+
+
 @dataclass(frozen=True)
 class Rendering:
     """A laid-out document, the root element of its markup, and the fixes that did not fit.
@@ -129,16 +137,22 @@ def render(
     images: Images,
     loose: frozenset[str] = frozenset(),
     fixes: tuple[Fix, ...] = LAYOUT,
+    amend: Amend = _as_they_are,
+    arrange: Callable[[Any], None] = lambda _: None,
 ) -> Rendering:
     """The laid-out document; paragraphs that call a note of *loose* may break anywhere.
+
+    First of all *arrange* may give its tree another order. Before it is laid out *amend*
+    may change it, and says where the marks are then.
 
     Errors: `FatalURLFetchingError` if it needs something that `images` does not have.
     """
     sheets = [press.sheet, press.sides[side]]
     with applied(speed.LAYOUT), applied(fixes) as off:
         html = weasyprint.HTML(string=markup, base_url=BASE, url_fetcher=images)
+        arrange(html.etree_element)
         _loosen(html.etree_element, loose)
-        marks = take_out(html.etree_element)
+        marks = amend(html.etree_element, take_out(html.etree_element))
         document = html.render(stylesheets=sheets, font_config=press.font_config)
     return Rendering(document, html.etree_element, off, marks)
 
