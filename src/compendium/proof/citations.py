@@ -60,10 +60,10 @@ def _check(
     claim: Claim, document: Document, text: DocumentText, book: _Pages, findings: Findings
 ) -> None:
     """Look for the title on the first page that *claim* names, and for the end on the last."""
-    title, end = _ends(text)
+    title, end = _ends(document, text)
     for what, folio, words in (("begins", claim.first, title), ("ends", claim.last, end)):
         findings.count("page numbers")
-        if not words.search(book.words(folio)):
+        if not any(pattern.search(book.words(folio)) for pattern in words):
             findings.add(
                 "proof-number-wrong",
                 f"`{claim.file}` says that `{claim.key}` {what} on p. `{folio}`, which has not "
@@ -72,18 +72,27 @@ def _check(
             )
 
 
-def _ends(text: DocumentText) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds the head of the title, and the last words of the text, marks between them."""
+def _ends(
+    document: Document, text: DocumentText
+) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
+    """What finds the title of *text*, and the last words of it; of all texts for the main one.
+
+    The pages of a document are those of all its texts, whichever of them is printed last.
+    """
+    texts = document.texts if text is document.texts[0] else (text,)
+    title = _bare(plain(text.title))
+    return [_pattern(title[:_KEPT])], [_pattern(_last_words(one)[-_KEPT:]) for one in texts]
+
+
+def _last_words(text: DocumentText) -> str:
     said = [
-        plain(run)
+        words
         for block in blocks(text.blocks)
         if not isinstance(block, Rule | Item)
         for run in runs(block)
+        if (words := _bare(plain(run)))
     ]
-    last = next((words for words in reversed(said) if _bare(words)), plain(text.title))
-    head = [word for part in plain(text.title).split() if (word := _bare(part))]
-    tail = [word for part in last.split() if (word := _bare(part))]
-    return _pattern(_head(head)), _pattern(_head(tail[::-1])[::-1])
+    return said[-1] if said else _bare(plain(text.title))
 
 
 def _bare(text: str) -> str:
@@ -91,18 +100,9 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in fold(letters(text)) if letter.isalnum())
 
 
-def _head(words: Sequence[str]) -> list[str]:
-    """The first of *words*, as many as are needed to tell them."""
-    kept: list[str] = []
-    for word in words:
-        if sum(map(len, kept)) >= _KEPT:
-            break
-        kept.append(word)
-    return kept
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\d{0,3}".join(map(re.escape, words)))
+def _pattern(said: str) -> re.Pattern[str]:
+    """What finds the letters *said*, with marks of notes among them."""
+    return re.compile(r"\d{0,3}?".join(map(re.escape, said)))
 
 
 def _complete(
