@@ -7,7 +7,7 @@ read as the XML they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from compendium.diag import Diagnostic, Span, failed
@@ -80,13 +80,31 @@ def _refused(problems: list[Diagnostic]) -> Imported:
 
 def _reader(package: Package, body: Element, report: Report) -> tuple[Reader, Index]:
     index = Index()
+    notes = {"fn": package.xml("word/footnotes.xml"), "en": package.xml("word/endnotes.xml")}
+    held = [body, *(root for root in notes.values() if root is not None)]
+    wanted, ranges = _asked(held, index)
+    known = {attribute(one, "name") for one in body.iter() if name(one) == "bookmarkStart"}
+    desk = Desk(
+        package.source, report, read_styles(package.xml("word/styles.xml")),
+        package.relations(_TEXT), index, frozenset(wanted & known), ranges,
+        balanced=balanced(body),
+    )  # fmt: skip
+    if not desk.balanced:
+        report.remarks.append("a field has no end; contents and indexes are carried as text")
+    report.broken += [(1, lost) for lost in sorted(wanted - known)]
+    reader = Reader(package, desk, read_numbers(package.xml("word/numbering.xml")))
+    for prefix, root in notes.items():
+        for one in root if root is not None else ():
+            if attribute(one, "type") in ("", "normal"):
+                reader.sources[f"{prefix}-{attribute(one, 'id')}"] = one
+    return reader, index
+
+
+def _asked(held: Sequence[Element], index: Index) -> tuple[set[str], dict[str, list[str]]]:
+    """The bookmarks that something refers to, and the index marks that reach over others."""
     wanted: set[str] = set()
     ranges: dict[str, list[str]] = {}
-    notes = {
-        "fn": package.xml("word/footnotes.xml"),
-        "en": package.xml("word/endnotes.xml"),
-    }
-    for part in (body, *(root for root in notes.values() if root is not None)):
+    for part in held:
         for text in instructions(part):
             asked = read_instruction(text)
             if asked.kind == "XE" and "r" in asked.switches and (mark := index.mark(asked)):
@@ -96,22 +114,7 @@ def _reader(package: Package, body: Element, report: Report) -> tuple[Reader, In
             elif asked.kind == "HYPERLINK" and "l" in asked.switches:
                 wanted.add(asked.switches["l"])
         wanted.update(attribute(one, "anchor") for one in part.iter() if name(one) == "hyperlink")
-    known = {attribute(one, "name") for one in body.iter() if name(one) == "bookmarkStart"}
-    styles = read_styles(package.xml("word/styles.xml"))
-    desk = Desk(
-        package.source, report, styles, package.relations(_TEXT), index,
-        frozenset((wanted & known) - {""}), ranges, balanced=balanced(body),
-    )  # fmt: skip
-    if not desk.balanced:
-        report.remarks.append("a field has no end; contents and indexes are carried as text")
-    reader = Reader(package, desk, read_numbers(package.xml("word/numbering.xml")))
-    for prefix, root in notes.items():
-        for one in root if root is not None else ():
-            if attribute(one, "type") in ("", "normal"):
-                reader.sources[f"{prefix}-{attribute(one, 'id')}"] = one
-    for lost in sorted((wanted - known) - {""}):
-        report.broken.append((1, lost))
-    return reader, index
+    return wanted - {""}, ranges
 
 
 def _language(package: Package, text: str) -> str:
