@@ -90,6 +90,7 @@ Code = Literal[
     "page-bad",
     "page-twice",
     "paragraph-long",
+    "passage-unlevel",
     "pinpoint-ambiguous",
     "pinpoint-unknown",
     "proof-anchor",

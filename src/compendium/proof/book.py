@@ -13,6 +13,7 @@ from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
 from compendium.proof.reader import Reader, UnreadableError, versions
 from compendium.proof.references import check_lists, check_notes, check_references
+from compendium.proof.rows import check_rows
 from compendium.proof.sharing import Help, Shared
 from compendium.proof.sheaves import Desk, Found, sheaves
 from compendium.proof.trace import Trace
@@ -46,7 +47,9 @@ def prove(
     findings = book.findings
     check_file(reader, pdf, edition, findings)
     reader.close()
-    return Proof("pdf", versions(), findings.counts, tuple(findings.problems))
+    return Proof(
+        "pdf", versions(), findings.counts, tuple(findings.problems), tuple(findings.remarks)
+    )
 
 
 class _Book:
@@ -88,6 +91,7 @@ class _Book:
         check_references(whole, self.pages, spots, self.findings)
         check_lists(whole, self.edition, self.findings)
         check_notes(whole, self.edition, self.findings)
+        check_rows(whole, self.edition, self.findings)
         check_aims(whole, [aim for one in found for aim in one.aims], self.findings)
         check_outline(whole, self.reader, self.findings)
         glyphs = {kind for one in found for kind in one.glyphs}

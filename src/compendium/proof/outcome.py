@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from compendium.diag import Code, Diagnostic, Severity, Span
 
-SUMMED = ("words", "notes", "page references")
+SUMMED = ("words", "notes", "level passages", "page references")
 """What an account in one line tells of."""
 
 
@@ -17,14 +17,16 @@ class Proof:
     """The outcome of reading finished files back.
 
     Shape: `subject` is what was read ("pdf", "site"); `counts` says how many of each thing
-        were compared; `findings` are what did not agree, in reading order; `reader` names
-        what it was read with, and its version.
+        were compared; `findings` are what did not agree, in reading order; `remarks` what
+        could be better, a late note say; `reader` names what it was read with, and its
+        version.
     """
 
     subject: str
     reader: Mapping[str, str]
     counts: Mapping[str, int]
     findings: tuple[Diagnostic, ...]
+    remarks: tuple[Diagnostic, ...] = ()
 
     def summary(self) -> str:
         """One line: "1,912 words, 37 notes, 214 page references: all proved"."""
@@ -33,6 +35,9 @@ class Proof:
         verdict = (
             "all proved" if not wrong else f"{wrong:,} {'does' if wrong == 1 else 'do'} not agree"
         )
+        more = len(self.remarks)
+        if more:
+            verdict += f"; {more:,} remark{'' if more == 1 else 's'}, see proof.json"
         return f"{', '.join(told) or 'nothing'}: {verdict}"
 
 
@@ -42,6 +47,7 @@ class Findings:
 
     counts: dict[str, int] = field(default_factory=dict)
     problems: dict[Diagnostic, None] = field(default_factory=dict)
+    remarks: dict[Diagnostic, None] = field(default_factory=dict)
 
     def count(self, name: str, number: int = 1) -> None:
         """Note that *number* more things called *name* were compared."""
@@ -50,6 +56,11 @@ class Findings:
     def add(self, code: Code, message: str, span: Span, hint: str = "") -> None:
         """Note an error, once."""
         self.problems[Diagnostic(code, message, span, hint)] = None
+
+
+    def remark(self, code: Code, message: str, span: Span) -> None:
+        """Note, once, what is no error and could still be better."""
+        self.remarks[Diagnostic(code, message, span, severity=Severity.WARNING)] = None
 
 
 def to_json(proofs: Sequence[Proof]) -> bytes:
@@ -65,6 +76,7 @@ def _plain(proof: Proof) -> dict[str, object]:
         "reader": dict(sorted(proof.reader.items())),
         "counts": dict(sorted(proof.counts.items())),
         "findings": [_finding(finding) for finding in proof.findings],
+        "remarks": [_finding(remark) for remark in proof.remarks],
     }
 
 

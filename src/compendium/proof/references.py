@@ -184,6 +184,9 @@ def check_notes(trace: Trace, edition: Edition, findings: Findings) -> None:
             findings.add("proof-note-lost", said, note.span)
         elif called and stands[0] > called[0]:
             findings.count("late notes")
+            low, high = trace.label(stands[0]), trace.label(called[0])
+            said = f"note {note.mark} stands on page {low}, its call on page {high}"
+            findings.remark("note-late", said, note.span)
         elif called and stands[0] < called[0]:
             low, high = trace.label(stands[0]), trace.label(called[0])
             said = f"note {note.mark} stands on page {low}, before its call on page {high}"

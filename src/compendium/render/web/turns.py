@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from compendium.model.edition import Edition
 from compendium.model.pages import PageMap, SetLine
+from compendium.model.text import Block, blocks
 
 _TOKEN = re.compile(r"<[^>]*>|&[^;\s]+;|[^<&]|[<&]")
 _HEAD = ".r0"  # how `resolve` names the head of a table
@@ -62,8 +64,8 @@ def find_turns(
 ) -> dict[str, tuple[Turn, ...]]:
     """The turns of every block, by its anchor; a block that opens a page has a turn at 0.
 
-    A note has a turn where it runs on to another page; *notes* has the note that each
-    anchor in one belongs to.
+    A note has a turn where it runs on to another page, and so has each of texts that stand
+    side by side; *notes* has the note, or the text, that each anchor in one belongs to.
     """
     folios = {sheet.number: sheet.folio for sheet in pages.sheets}
     turns: dict[str, tuple[Turn, ...]] = {}
@@ -71,7 +73,9 @@ def find_turns(
     sheet = 0
     for line, before in count_lines(pages, opens):
         if line.area == "text":
-            turned, sheet = line.sheet != sheet, line.sheet
+            text = (notes or {}).get(line.anchor, "")
+            turned = reached.get(text, sheet) != line.sheet
+            reached[text] = sheet = line.sheet
         else:
             note = (notes or {}).get(line.anchor, line.anchor)
             turned = reached.setdefault(note, line.sheet) != line.sheet
@@ -80,6 +84,26 @@ def find_turns(
             turn = Turn(before, folios[line.sheet], line.sheet)
             turns[line.anchor] = (*turns.get(line.anchor, ()), turn)
     return turns
+
+
+def noted(edition: Edition) -> dict[str, str]:
+    """The note that each anchor inside one belongs to; so for texts beside the main one."""
+    beside = {
+        anchor: f"{document.anchor}.{text.lang}"
+        for document in edition.documents
+        if document.form in ("columns", "facing")
+        for text in document.texts[1:]
+        for anchor in _anchors(text.blocks)
+    }
+    return beside | {
+        anchor: note.anchor
+        for note in edition.notes.values()
+        for anchor in (note.anchor, *_anchors(note.blocks))
+    }
+
+
+def _anchors(content: Sequence[Block]) -> Iterator[str]:
+    return (anchor for block in blocks(content) if (anchor := getattr(block, "anchor", "")))
 
 
 def insert_turns(markup: str, marks: Sequence[tuple[int, str]]) -> str:
