@@ -2,7 +2,11 @@
 (function () {
   "use strict";
   const had = new Map(), waiting = new Map();
-  document.documentElement.classList.add("scripts");
+  const classes = document.documentElement.classList;
+  classes.add("scripts");
+  // The style sheet bears its main face, which is there in a moment: no line is drawn without it.
+  const soon = new Promise((done) => setTimeout(done, 200));
+  Promise.race([document.fonts.load('1em "Edition Serif"'), soon]).catch(() => {}).then(() => classes.add("ready"));
 
   window.compendium = {
     // A data file hands over what it has.
