@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from uuid import NAMESPACE_URL, uuid5
 
 from compendium import __version__
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
+from compendium.model.digests import text_digest
 from compendium.model.edition import Edition
 from compendium.model.kept import Keep, Season
 from compendium.model.pages import PageMap
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
 """What a build makes if it is not told; the page map, the proof and the manifest go with any."""
 
-EVERY = OUTPUTS | {"print"}
-"""What can be made, and what a release holds: a printer's file is wanted once in a while."""
+EVERY = OUTPUTS | {"epub", "print"}
+"""What can be made, and what a release holds; what is wanted once in a while waits till then."""
 
 PICTURED = 200
 """Pages: up to so many, a site has a picture of each, unless the edition says otherwise."""
@@ -292,8 +294,29 @@ def _print(book: Book, account: Account) -> Made:
     return {f"{name}.pdf": printed, f"{name}.txt": preflight}, (), (proved,)
 
 
+def _epub(book: Book, account: Account) -> Made:
+    from compendium import assemble, proof, publish, render
+
+    edition, design = book.edition, book.design
+    with account.stage("epub"):
+        files, problems = render.epub(
+            edition, design, book.pages, _lasting(edition),
+            lambda pages: assemble.web_fonts(pages, design.fonts, book.keep),
+        )  # fmt: skip
+        made = publish.epub_container(files)
+    with account.stage("prove"):
+        proved = proof.prove_epub(made, edition, book.pages)
+    return {f"{edition.id}.epub": made}, problems, (proved,)
+
+
+def _lasting(edition: Edition) -> str:
+    """A name for these words in this version, the same wherever it is made."""
+    return uuid5(NAMESPACE_URL, f"{edition.id} {edition.version} {text_digest(edition)}").urn
+
+
 MAKERS: Mapping[str, Callable[[Book, Account], Made]] = {
     "citations": _citations,
+    "epub": _epub,
     "html": _site,
     "print": _print,
     "tei": _tei,

@@ -57,7 +57,7 @@ def means_options(command: Callable[..., None]) -> Callable[..., None]:
 @format_option
 @quiet_option
 @means_options
-@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,print.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,epub,print.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build(
     edition: Path | None,
@@ -83,7 +83,7 @@ def build(
 @format_option
 @quiet_option
 @means_options
-@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,print.")
+@click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,epub,print.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
 def build_all(
     library: Path, form: str, quiet: bool, only: str | None, target: Path | None, **means: Any

@@ -6,6 +6,7 @@ that made no part of them.
 
 from compendium.proof.book import prove
 from compendium.proof.citations import prove_citations
+from compendium.proof.epub import prove_epub
 from compendium.proof.outcome import Proof, to_json
 from compendium.proof.pictures import PICTURE_SCALE, pictures
 from compendium.proof.print import prove_print
@@ -13,6 +14,14 @@ from compendium.proof.sharing import Help
 from compendium.proof.site import prove_site
 
 __all__ = [
-    "PICTURE_SCALE", "Help", "Proof", "pictures", "prove", "prove_citations", "prove_print",
-    "prove_site", "to_json",
-]  # fmt: skip
+    "PICTURE_SCALE",
+    "Help",
+    "Proof",
+    "pictures",
+    "prove",
+    "prove_citations",
+    "prove_epub",
+    "prove_print",
+    "prove_site",
+    "to_json",
+]

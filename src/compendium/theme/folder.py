@@ -18,7 +18,8 @@ from compendium.theme.wording import read_wording
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _TEXTS = {
-    "print": ".html.j2", "site": ".html.j2", "css": ".css", "script": ".js", "strings": ".yaml",
+    "print": ".html.j2", "site": ".html.j2", "epub": ".xhtml.j2", "css": ".css", "script": ".js",
+    "strings": ".yaml",
 }  # fmt: skip
 _KEYS = {"name", "tokens"}
 
@@ -60,9 +61,7 @@ def read(folder: Path) -> tuple[Theme | None, list[Diagnostic]]:
     problems += [*unread, *unfilled, *unsound, *unsaid]
     if problems:
         return None, problems
-    templates = {
-        name: text.text for name, text in texts.items() if name.startswith(("print/", "site/"))
-    }
+    templates = {name: text.text for name, text in texts.items() if name.endswith(".j2")}
     name = settings["name"][""]
     scripts = {name: text.text for name, text in _below("script", texts).items()}
     return Theme(name, templates, styles, fonts, wording, tokens, _digest(files), scripts), []

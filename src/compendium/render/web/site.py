@@ -16,7 +16,6 @@ from compendium.diag import Diagnostic
 from compendium.model.citation import Citations
 from compendium.model.edition import Edition
 from compendium.model.pages import PageMap
-from compendium.model.text import Block, blocks
 from compendium.model.theme import Theme
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting, setting
@@ -31,7 +30,7 @@ from compendium.render.web.measure import Measured, measure, measure_of
 from compendium.render.web.pages import drafts, ways
 from compendium.render.web.passages import pinpoint
 from compendium.render.web.search import search_data
-from compendium.render.web.turns import Turn, find_turns
+from compendium.render.web.turns import Turn, find_turns, noted
 
 _SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">[^<]*</span>')
 _HREF = re.compile(r'href="#([^"]+)"')
@@ -93,7 +92,7 @@ def site(
     beside = beside or Beside()
     desk = setting(edition, theme, pages)
     opens = {anchor: target.words for anchor, target in edition.targets.items()}
-    press = _Press(desk, beside, find_turns(pages, opens, _noted(edition)), _dress(desk))
+    press = _Press(desk, beside, find_turns(pages, opens, noted(edition)), _dress(desk))
     made: list[_Made] = []
     for draft, before, after in _threaded(list(drafts(desk))):
         made.append(_make(press, draft, before, after, _printed(made)))
@@ -105,19 +104,6 @@ def site(
     for name, picture in sorted(edition.images.items()):
         files[f"images/{name}"] = picture
     return dict(sorted(files.items())), desk.templates.problems
-
-
-def _noted(edition: Edition) -> dict[str, str]:
-    """The note that each anchor inside one belongs to."""
-    return {
-        anchor: note.anchor
-        for note in edition.notes.values()
-        for anchor in (note.anchor, *_anchors(note.blocks))
-    }
-
-
-def _anchors(content: Sequence[Block]) -> Iterator[str]:
-    return (anchor for block in blocks(content) if (anchor := getattr(block, "anchor", "")))
 
 
 def _dress(desk: Setting) -> Dress:
