@@ -74,6 +74,20 @@ def test_a_row_cut_by_a_page_turn() -> None:
     ]  # fmt: skip
 
 
+def test_a_head_that_begins_as_the_next_row_does() -> None:
+    """A head set again is known even where the row below it begins with the same word."""
+    table = (
+        "<table><thead><tr><th>Ship</th><th>Tons</th></tr></thead><tbody>"
+        "<tr><td>Ship 1</td><td>137</td></tr><tr><td>Ship 2</td><td>274</td></tr></tbody></table>"
+    )
+    head = [(1, "Ship"), (1, "Tons"), (1, "Ship 1"), (1, "137")]
+    again = [(2, "Ship"), (2, "Tons"), (2, "Ship 2"), (2, "274")]
+
+    assert followed(script(table), [*head, *again])[1] == []
+    assert followed(script(table), [*head, *again[2:]])[1] == []
+    assert followed(script(table), [*head, *again[:2], *again[3:]])[1] != []
+
+
 def test_a_cell_that_ends_too_soon() -> None:
     """A word lost from a cut row is missed."""
     printed = [(1, "Left"), (1, "Right"), (1, "one two"), (1, "uno"), (2, "three"), (2, "After.")]

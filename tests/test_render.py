@@ -17,7 +17,7 @@ from compendium.model.text import blocks, plain, runs
 from compendium.model.theme import Theme
 from compendium.render.runs import runs as in_runs
 from compendium.render.slots import GUESS, shape
-from sample import SAMPLE
+from sample import SAMPLE, em, t
 
 _ID = re.compile(r' id="([^"]+)"')
 _HREF = re.compile(r' href="#([^"]+)"')
@@ -236,6 +236,24 @@ def test_index(chunks: list[Chunk]) -> None:
         ("index", "letter.m1"),
         ("index", "declaration.m1"),
     ]
+
+
+def test_heads_of_a_shared_page(chunks: list[Chunk]) -> None:
+    """Each index or register on a shared page has its own name over the pages it runs on to."""
+    indexes = chunk(chunks, "index-persons").markup
+    assert re.findall(r'<section class="index[^>]* data-recto="([^"]*)"', indexes) == [
+        index.plan.title for index in SAMPLE.indexes
+    ]
+
+
+def test_headnote(press: Theme) -> None:
+    """What an index says before its entries is running text."""
+    index = SAMPLE.indexes[0]
+    plan = replace(index.plan, headnote=(t("The letter "), em("n"), t(" means a note.")))
+    chunks, _ = render.book(replace(SAMPLE, indexes=(replace(index, plan=plan),)), press, None)
+    markup = chunk(list(chunks), index.anchor).markup
+
+    assert '<p class="headnote">The letter <em>n</em> means a note.</p>' in markup
 
 
 def test_run_in(press: Theme) -> None:

@@ -40,6 +40,7 @@ from compendium.model.volume import Date
 from compendium.render.blocks import set_blocks
 from compendium.render.compositor import Compositor
 from compendium.render.dates import written_out
+from compendium.render.notes import cut
 from compendium.render.setting import Setting, setting
 from compendium.render.slots import Slots
 from sample import AT, SAMPLE, call, em, foreign, named, p, run, see, t
@@ -307,6 +308,15 @@ def test_numbered() -> None:
     )
 
 
+def test_a_list_in_a_note() -> None:
+    """An item without a number has the same dash in a note as in the text, however written."""
+    items = tuple(Item((p("Text."),), AT, marker=sign) for sign in "-*")
+    numbered = (Item((p("Text."),), AT, "9", "9."),)
+
+    assert [piece.marker for piece in cut([List(False, items, AT)])] == ["–", "–"]
+    assert [piece.marker for piece in cut([List(True, numbered, AT)])] == ["9."]
+
+
 def test_table() -> None:
     """A table has its caption, its head and the sides its columns keep to."""
     table = Table(
@@ -315,9 +325,39 @@ def test_table() -> None:
     )  # fmt: skip
 
     assert set_blocks(desk(), [table]) == (
-        '<table id="x.t"><caption>Signed</caption><thead><tr><th>a</th>'
-        '<th class="align-right">b</th></tr></thead><tbody><tr id="x.t.1"><td>c</td>'
-        '<td class="align-right">d</td></tr></tbody></table>'
+        '<table id="x.t"><caption>Signed</caption><thead><tr><th class="short">a</th>'
+        '<th class="align-right short">b</th></tr></thead><tbody><tr id="x.t.1">'
+        '<td class="short">c</td><td class="align-right short">d</td></tr></tbody></table>'
+    )
+
+
+def test_the_columns_of_a_table() -> None:
+    """Columns of a few letters are not divided over lines, unless there are too many of them."""
+    words = "The vessel was detained at Hakodate."
+    narrow = Table(None, (Row((run("Ship 1"), run(words)), AT),), (), AT)
+    many = Table(None, (Row((run("A detained ship"),) * 4, AT),), (), AT)
+
+    assert set_blocks(desk(), [narrow]).count('<td class="short">Ship 1</td><td>') == 1
+    assert "short" not in set_blocks(desk(), [many])
+
+
+def test_a_long_table() -> None:
+    """A table of many rows may be divided over pages; a short one stays whole."""
+    rows = tuple(Row((run("a"),), AT) for _ in range(16))
+
+    assert set_blocks(desk(), [Table(None, rows, (), AT)]).startswith('<table class="long">')
+    assert set_blocks(desk(), [Table(None, rows[1:], (), AT)]).startswith("<table><tbody>")
+
+
+def test_an_address_of_the_web() -> None:
+    """An address is known for one, so that no hyphen gets into it."""
+    url = "https://example.org/a"
+
+    assert desk().inline([WebLink(url, run("example.org"), AT)]) == (
+        f'<a class="web address" href="{url}">example.org</a>'
+    )
+    assert desk().inline([WebLink(url, run("the archive"), AT)]) == (
+        f'<a class="web" href="{url}">the archive</a>'
     )
 
 

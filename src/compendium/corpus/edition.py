@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from compendium.corpus.fields import arrangement, date, written
+from compendium.corpus.fields import arrangement, date, words, written
 from compendium.corpus.schema import EditionShape, ImprintShape
 from compendium.corpus.shape import fit
+from compendium.model.text import Inline
 from compendium.model.volume import Date, Imprint, IndexPlan, Written, WrittenPart
 from compendium.source.node import Node
 from compendium.source.problems import Problems
@@ -49,7 +51,7 @@ def read_plan(file: SourceFile, problems: Problems) -> Plan | None:
         written(node, "front"),
         written(node, "back"),
         _parts(node, shape),
-        _indexes(node, shape),
+        _indexes(node, shape, problems),
         _imprint(shape.imprint),
     )
 
@@ -76,7 +78,14 @@ def _parts(node: Node, shape: EditionShape) -> tuple[WrittenPart, ...]:
     )
 
 
-def _indexes(node: Node, shape: EditionShape) -> tuple[IndexPlan, ...]:
+def _headnotes(
+    node: Node, languages: Iterable[str], problems: Problems
+) -> dict[str, tuple[Inline, ...]]:
+    below = node.fields.get("headnotes")
+    return {lang: words(below, lang, problems) for lang in languages} if below else {}
+
+
+def _indexes(node: Node, shape: EditionShape, problems: Problems) -> tuple[IndexPlan, ...]:
     nodes = node.fields["indexes"].items if shape.indexes else []
     return tuple(
         IndexPlan(
@@ -89,10 +98,10 @@ def _indexes(node: Node, shape: EditionShape) -> tuple[IndexPlan, ...]:
             sort=index.sort,
             form=index.form,
             letters=index.letters,
-            headnote=index.headnote,
+            headnote=words(below, "headnote", problems),
             language=index.language,
             titles=index.titles,
-            headnotes=index.headnotes,
+            headnotes=_headnotes(below, index.headnotes, problems),
         )
         for index, below in zip(shape.indexes, nodes, strict=True)
     )

@@ -224,10 +224,10 @@ class IndexPlan:
     sort: Literal["word-by-word", "letter-by-letter", "as-listed"] = "word-by-word"
     form: Literal["indented", "run-in"] = "indented"
     letters: bool = True
-    headnote: str = ""
+    headnote: tuple[Inline, ...] = ()
     language: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)
-    headnotes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    headnotes: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

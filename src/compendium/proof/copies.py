@@ -46,6 +46,7 @@ GAP = "\0"
 """Stands in a bare copy for words of the theme, whatever they are."""
 _BRACKETED = frozenset({"supplied", "correction", "placeholder"})
 _STOPS = (".", "。")
+_BULLET = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class _Copyist:
 
     def _item(self, item: Item, ordered: bool) -> None:
         start = self.length
-        marker = item.marker or item.number or ""
+        marker = (item.marker or item.number or "") if ordered else _BULLET
         if marker and (ordered or self.marked):
             self.write(f"{marker} ")
             self.copy.leaves.append(Leaf(start, self.length, item.anchor, item.span))

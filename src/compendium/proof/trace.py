@@ -169,6 +169,7 @@ class _Follower:
         )
         index = 0
         while index < len(lines):
+            index += self._head_again(lines, index)
             row = rows.get(self.at)
             woven = self._weave(row, lines, index) if row else 0
             if woven:
@@ -197,6 +198,27 @@ class _Follower:
     def _repeats(self, line: ReadLine) -> bool:
         """Whether *line* may be of a table's head, set again on a new page."""
         return bool(line.letters) and any(line.letters in head for head in self.heads)
+
+    def _head_again(self, lines: Sequence[ReadLine], index: int) -> int:
+        """How many lines from *index* on are a table's head, whole, set again on a new page.
+
+        What it says may also be how the next row begins: "Ship" over "Ship 16".
+        """
+        if not index or lines[index].line.sheet == lines[index - 1].line.sheet:
+            return 0
+        for row in self.script.rows:
+            if not row.head or row.cells[0].stream != self.stream.key or row.cells[0].end > self.at:
+                continue
+            head = sorted("".join(self.stream.text[c.start : c.end] for c in row.cells))
+            said, count = "", 0
+            while len(said) < len(head) and index + count < len(lines) - 1:
+                if not self._repeats(lines[index + count]):
+                    break
+                said += lines[index + count].letters
+                count += 1
+            if sorted(said) == head:
+                return count
+        return 0
 
     # -- rows -----------------------------------------------------------------
 

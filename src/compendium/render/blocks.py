@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -19,12 +19,17 @@ from compendium.model.text import (
     Row,
     Rule,
     Table,
+    plain,
 )
 from compendium.render.compositor import Compositor
 
 _LOWEST = 6
 _NARROW = 3
 """Markers of more letters than these ("10.") want a wider hang."""
+_LONG = 15
+"""A table of more rows may be divided over pages."""
+_SHORT, _MEASURE = 16, 45
+"""Letters of a cell that is not divided over lines, and of a row that holds such cells."""
 
 
 def set_blocks(desk: Compositor, blocks: Iterable[Block], under: int = 1) -> Markup:
@@ -122,22 +127,39 @@ def _led(inner: Markup, marker: Markup) -> Markup:
 
 
 def _table(desk: Compositor, block: Table) -> Markup:
-    head, body = Markup(""), Markup("")
+    head, body, kinds = Markup(""), Markup(""), _columns(block)
     if block.caption:
         head = Markup("<caption>{}</caption>").format(desk.inline(block.caption))
     if block.head:
-        row = _row(desk, block.head, block.alignments, "th")
+        row = _row(desk, block.head, kinds, "th")
         head += Markup("<thead>{}</thead>").format(row)
-    body = Markup("\n").join(_row(desk, row, block.alignments, "td") for row in block.rows)
-    return _element("table", block.anchor, "", head + Markup("<tbody>{}</tbody>").format(body))
+    body = Markup("\n").join(_row(desk, row, kinds, "td") for row in block.rows)
+    form = "long" if len(block.rows) > _LONG else ""
+    return _element("table", block.anchor, form, head + Markup("<tbody>{}</tbody>").format(body))
 
 
-def _row(desk: Compositor, row: Row, alignments: tuple[str, ...], name: str) -> Markup:
-    sides = [f"align-{side}" if side else "" for side in alignments]
-    sides += [""] * (len(row.cells) - len(sides))
+def _columns(table: Table) -> list[str]:
+    """The classes of each column: how it is aligned, and whether its few words stay on a line."""
+    rows = [*([table.head] if table.head else []), *table.rows]
+    sizes = [
+        max(map(len, map(plain, cells))) for cells in zip(*(r.cells for r in rows), strict=False)
+    ]
+    sides = [*table.alignments, *([""] * (len(sizes) - len(table.alignments)))]
+    fits = sum(size for size in sizes if size <= _SHORT) <= _MEASURE
+    return [
+        " ".join(
+            filter(
+                None, (f"align-{side}" if side else "", "short" if fits and size <= _SHORT else "")
+            )
+        )
+        for side, size in zip(sides, sizes, strict=False)
+    ]
+
+
+def _row(desk: Compositor, row: Row, kinds: Sequence[str], name: str) -> Markup:
     cells = [
-        _element(name, "", side, desk.inline(cell))
-        for cell, side in zip(row.cells, sides, strict=False)
+        _element(name, "", kind, desk.inline(cell))
+        for cell, kind in zip(row.cells, kinds, strict=False)
     ]
     return _element("tr", row.anchor, "", Markup("").join(cells))
 

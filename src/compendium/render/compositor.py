@@ -29,6 +29,7 @@ from compendium.model.text import (
     Styled,
     Text,
     WebLink,
+    plain,
 )
 from compendium.render.binding import part_call, part_heading
 from compendium.render.notes import NotePiece, cut
@@ -168,7 +169,8 @@ class Compositor:
             case Reference():
                 return self._link(f"#{node.target}", "reference", node.anchor, node.content)
             case WebLink():
-                return self._link(node.url, "web", "", node.content)
+                kind = "web address" if plain(node.content) in node.url else "web"
+                return self._link(node.url, kind, "", node.content)
             case Link():
                 return self.inline(node.content)
             case _:

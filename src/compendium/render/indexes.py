@@ -47,13 +47,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One index of several on a page, and its language."""
+    """One index of several on a page, and its language; `recto` stands over its pages."""
 
     anchor: str
     lang: str
     bookmark: str
+    recto: str
     title: Markup
-    headnote: str
+    headnote: Markup
     form: str
     groups: tuple[Group, ...]
 
@@ -67,7 +68,7 @@ def set_indexes(setting: Setting) -> Iterator[Chunk]:
         sections = tuple(_section(desk, index) for index in run)
         yield make_chunk(
             setting, run[0].anchor, "index", slots, folios="arabic",
-            heads=same_heads(setting, sections[0].bookmark), sections=sections,
+            heads=(sections[0].recto, sections[0].recto), sections=sections,
         )  # fmt: skip
 
 
@@ -75,7 +76,11 @@ def _section(desk: Compositor, index: Index) -> Section:
     plan = index.plan
     title = desk.title((Text(plan.title, plan.span),))
     groups = index_groups(desk, index, print_locators)
-    return Section(index.anchor, desk.lang, plan.title, title, plan.headnote, plan.form, groups)
+    head, _ = same_heads(desk.setting, plan.title)
+    headnote = desk.inline(plan.headnote)
+    return Section(
+        index.anchor, desk.lang, plan.title, head, title, headnote, plan.form, groups
+    )  # fmt: skip
 
 
 def _headings_of(index: Index) -> int:

@@ -18,6 +18,9 @@ from compendium.model.text import (
     Table,
 )
 
+_BULLET = "–"
+"""Set before an item that has no number of its own, as in the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class NotePiece:
@@ -58,7 +61,8 @@ def _items(block: List) -> Iterator[NotePiece]:
     for at, item in enumerate(block.items):
         pieces = list(_within(cut(item.blocks, "item"), item.anchor))
         if pieces:
-            pieces[0] = NotePiece("item", pieces[0].runs, item.marker, pieces[0].anchors)
+            marker = item.marker if block.ordered else _BULLET
+            pieces[0] = NotePiece("item", pieces[0].runs, marker, pieces[0].anchors)
         yield from _within(pieces, block.anchor if at == 0 else "")
 
 

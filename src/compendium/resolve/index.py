@@ -95,7 +95,7 @@ def _worded(plan: IndexPlan, lang: str) -> IndexPlan:
         plan,
         id=plan.id if plan.language else f"{plan.id}-{lang}",
         title=plan.titles[title] if title else plan.title,
-        headnote=plan.headnotes[said] if said else plan.headnote if plan.language else "",
+        headnote=plan.headnotes[said] if said else plan.headnote if plan.language else (),
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.edition import Edition
-from compendium.model.text import Block, Inline, Text, blocks, inlines, runs
+from compendium.model.text import Block, Inline, Text, blocks, inlines, plain, runs
 from compendium.theme.folder import find, missing, read
 
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_VARIANTS = frozenset(map(chr, range(0xE0100, 0xE01F0)))
+"""What chooses a form of the letter before it, if a font has that form."""
 
 
 def check(edition: Edition, shelf: Path | None = None) -> list[Diagnostic]:
@@ -31,11 +34,17 @@ def lacking(edition: Edition, fonts: Mapping[str, bytes]) -> list[Diagnostic]:
     """
     from uharfbuzz import Face  # what has no letters to look up starts without it
 
-    known = frozenset(map(chr, set().union(*(Face(font).unicodes for font in fonts.values()))))
+    faces = [Face(font) for font in fonts.values()]
+    known = frozenset(map(chr, set().union(*(face.unicodes for face in faces))))
+
+    @cache
+    def is_chosen(letter: str, selector: str) -> bool:
+        return any(ord(letter) in face.variation_unicodes(ord(selector)) for face in faces)
+
     places: dict[tuple[str, str], _Lack] = {}
     for words, span in _words(edition):
         if not known.issuperset(words):
-            for letter, place in _lacks(words, span, known):
+            for letter, place in _lacks(words, span, known, is_chosen):
                 lack = places.setdefault((span.path, letter), _Lack(letter, place))
                 lack.count += 1
     return [lack.problem() for lack in places.values()]
@@ -58,7 +67,9 @@ class _Lack:
         return Diagnostic("glyph-missing", message, self.place, hint)
 
 
-def _lacks(words: str, span: Span, known: frozenset[str]) -> Iterator[tuple[str, Span]]:
+def _lacks(
+    words: str, span: Span, known: frozenset[str], is_chosen: Callable[[str, str], bool]
+) -> Iterator[tuple[str, Span]]:
     """Each letter of *words* that is not *known* and cannot be made of what is, and its place."""
     for at, letter in enumerate(words):
         if (
@@ -67,6 +78,7 @@ def _lacks(words: str, span: Span, known: frozenset[str]) -> Iterator[tuple[str,
             or unicodedata.category(letter) in _UNSEEN
             or known.issuperset(unicodedata.normalize("NFD", letter))
             or _joins(words, at, known)
+            or (letter in _VARIANTS and at and is_chosen(words[at - 1], letter))
         ):
             continue
         yield letter, _at(span, at, words)
@@ -102,7 +114,7 @@ def _words(edition: Edition) -> Iterator[tuple[str, Span]]:
         yield from ((text, whole) for text in ([said] if isinstance(said, str) else said))
     yield from ((part.title, part.span) for part in edition.parts)
     for index in edition.indexes:
-        yield f"{index.plan.title} {index.plan.headnote}", index.plan.span
+        yield f"{index.plan.title} {plain(index.plan.headnote)}", index.plan.span
     for text in _texts(edition):
         yield text.text, text.span
 

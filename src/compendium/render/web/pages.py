@@ -53,8 +53,10 @@ def drafts(desk: Setting) -> Iterator[Draft]:
         yield _register(desk, register)
     for index in desk.edition.indexes:
         slots = Slots(desk.pages)
-        groups = index_groups(compositor(desk, slots, index.lang, claim="index"), index, places_of)
-        values = {"anchor": index.anchor, "groups": groups, "headnote": index.plan.headnote}
+        hand = compositor(desk, slots, index.lang, claim="index")
+        groups = index_groups(hand, index, places_of)
+        headnote = hand.inline(index.plan.headnote)
+        values = {"anchor": index.anchor, "groups": groups, "headnote": headnote}
         yield Draft(f"{index.anchor}.html", "index", index.plan.title, slots, values)
     yield from _apparatus(desk)
 
