@@ -21,6 +21,7 @@ COMMANDS = {
     "cite": "cite:cite",
     "doctor": "doctor:doctor",
     "import": "importing:import_",
+    "init": "beginning:init",
     "pages": "pages:pages",
     "release": "release:release",
     "schema": "schema:schema",
