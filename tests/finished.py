@@ -17,6 +17,7 @@ from compendium.assemble import link, place
 from compendium.diag import Severity
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, Piece
+from compendium.model.theme import Theme
 from compendium.proof import Proof, prove, prove_site
 
 TRIP = Path(__file__).parent / "books" / "trip"
@@ -33,6 +34,7 @@ class Finished:
     book: Sequence[tuple[Chunk, Piece]]
     fonts: Mapping[str, bytes]
     wording: Wording
+    design: Theme
     site: Mapping[str, bytes]
 
     @property
@@ -52,7 +54,7 @@ class Finished:
         """The same pages linked anew with the values of *chunks*: a book that prints those."""
         book = tuple((chunk, piece) for chunk, (_, piece) in zip(chunks, self.book, strict=True))
         pages = place(book)
-        pdf, _ = link(book, pages, pipeline._information(self.edition), self.fonts)
+        pdf, _ = link(book, pages, pipeline._information(self.edition, self.design), self.fonts)
         return replace(self, book=book, pages=pages, pdf=pdf)
 
     def spoiled(self, spoil: Callable[[pikepdf.Pdf], Any]) -> Finished:
@@ -82,7 +84,7 @@ def trip() -> Finished:
     site = {name.removeprefix("html/"): made.files[name] for name in below}
     return Finished(
         made.files[f"{edition.id}.pdf"], edition, pages, made.settled.book,
-        design.fonts, design.wording, site,
+        design.fonts, design.wording, design, site,
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ RENDS = {
     "superscript": "superscript",
     "subscript": "subscript",
     "underline": "underline",
+    "emphasis-marks": "emphasis-marks",
+    "ruby": None,
     "plain": None,
 }
 NAMES = {
@@ -129,6 +131,13 @@ class Runs:
 
     def _styled(self, parent: Element, node: Styled) -> None:
         local = self.anchors.get(node.anchor or "", "")
+        if node.style == "ruby":
+            around = add(
+                parent, "ruby", anchor=node.anchor or "", lang=node.lang or "", ana=named(local)
+            )
+            self.run(add(around, "rb"), node.content)
+            add(around, "rt", node.reading)
+            return
         tag = "hi" if node.style != "plain" else "foreign" if node.lang else "seg"
         child = add(
             parent, tag, anchor=node.anchor or "", lang=node.lang or "",

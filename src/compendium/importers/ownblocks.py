@@ -40,6 +40,7 @@ _STYLES: dict[str, Style] = {
     "italic": "emphasis",
     "bold": "strong",
     "smallcaps": "small-caps",
+    "emphasis-marks": "emphasis-marks",
     "superscript": "superscript",
     "subscript": "subscript",
     "underline": "underline",
@@ -198,6 +199,10 @@ class Reader:
             return [self._note(element)]
         if kind == "figure":
             return [_image(element)]
+        if kind == "ruby":
+            content, lang, anchor = self._run(element[0]), element.get(XML_LANG), _named(element)
+            said = element[1].text or ""
+            return [Styled("ruby", content, EDITION, lang, anchor or None, said)]
         if kind == "choice":
             was = element[0].text or ""
             return [Editorial("correction", self._run(element[1]), EDITION, was)]

@@ -14,7 +14,8 @@ from typing import Literal
 from compendium.diag import Span
 
 Style = Literal[
-    "emphasis", "strong", "small-caps", "superscript", "subscript", "underline", "plain"
+    "emphasis", "strong", "small-caps", "superscript", "subscript", "underline",
+    "emphasis-marks", "ruby", "plain",
 ]  # fmt: skip
 Intervention = Literal["supplied", "omission", "sic", "correction", "unclear", "placeholder"]
 
@@ -37,13 +38,17 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Words set in a style, or in another language (`lang`, a BCP 47 tag; style `plain`)."""
+    """Words set in a style, or in another language (`lang`, a BCP 47 tag; style `plain`).
+
+    Shape: `reading` is how words in style `ruby` are read, and stands above them.
+    """
 
     style: Style
     content: tuple[Inline, ...]
     span: Span
     lang: str | None = None
     anchor: str | None = None
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

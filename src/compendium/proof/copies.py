@@ -232,6 +232,7 @@ class _Copyist:
             case Styled():
                 around, self.lang = self.lang, node.lang or self.lang
                 self.inline(node.content)
+                self.write(node.reading)
                 self.lang = around
                 self._spot(node.anchor, start)
             case Editorial():

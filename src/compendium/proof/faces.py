@@ -23,6 +23,8 @@ Outline = tuple[tuple[float, float], ...]
 """The points an outline goes through, in thousandths of an em."""
 
 _POSTSCRIPT = 6
+_SELECTING = 14
+"""The format of the table of a font that has forms of letters by their selectors."""
 _DEPTH = 4
 
 
@@ -81,13 +83,23 @@ class Face:
         return found
 
     def glyphs(self, text: str) -> set[str]:
-        """The glyphs that may stand for *text*."""
+        """The glyphs that may stand for *text*; for a letter with a selector, those it selects."""
+        if len(text) == 2 and (forms := self.selected.get(ord(text[1]))) is not None:
+            letter, nominal = ord(text[0]), self.characters.get(ord(text[0]))
+            glyph = (forms[letter] or nominal) if letter in forms else None
+            return {glyph} if glyph else set()
         named = [self.characters.get(ord(character)) for character in text]
         if None in named:
             return set()
         parts = tuple(name for name in named if name)
         begun = set(parts) if len(parts) == 1 else set(self.alternates.joined.get(parts, ()))
         return self.alternates.closure(begun)
+
+    @cached_property
+    def selected(self) -> dict[int, dict[int, str | None]]:
+        """By selector, the glyph of each letter it selects one for; None for the usual one."""
+        tables = (table for table in self.font["cmap"].tables if table.format == _SELECTING)
+        return {s: dict(pairs) for table in tables for s, pairs in table.uvsDict.items()}
 
     @cached_property
     def set(self) -> Any:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 _HYPHENS = "\u2010\u2011\x02\ufffe"
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""What chooses a form of the letter before it, and draws nothing itself."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
 HYPHEN = "-"
@@ -25,6 +27,11 @@ def letters(text: str) -> str:
 def fold(text: str) -> str:
     """*text* in small letters, none more or fewer."""
     return "".join(small if len(small := c.lower()) == 1 else c for c in text)
+
+
+def unselected(text: str) -> str:
+    """*text* without what chooses forms of its letters."""
+    return text if text.isascii() else "".join(c for c in text if c not in SELECTORS)
 
 
 def follow(expected: str, at: int, line: str) -> int | None:

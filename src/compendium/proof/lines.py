@@ -18,6 +18,8 @@ _SLACK = 2.0
 """Points by which a character may stand out of the box of its line: kerning, hung marks."""
 _TALLEST = 120.0
 """Points: no line is higher."""
+_READING, _LOW, _HIGH = 0.6, 0.7, 1.4
+"""Beside the letters they read, how large furigana are, and how high they stand."""
 _HINDMOST = 0.75
 """How far down in its box a line's baseline usually is."""
 
@@ -58,8 +60,10 @@ def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine]
     by_foot = sorted(done, key=lambda line: line.line.box[3])
     feet = [line.line.box[3] for line in by_foot]
     left = []
+    home, base = None, None
     for run in page.runs:
-        home = _home(run, by_foot, feet)
+        if base is None or home is None or not _stands_over(run, base):
+            home, base = _home(run, by_foot, feet), run
         if home is None:
             left.append(run)
         else:
@@ -67,6 +71,14 @@ def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine]
     for line in done:
         line.read()
     return done, left
+
+
+def _stands_over(run: Run, base: Run) -> bool:
+    """Whether *run* is how *base* is read, which was drawn just before: small, right above it."""
+    raised = (base.baseline - run.baseline) / base.size
+    first, last = run.boxes[0], run.boxes[-1]
+    over = first[0] < base.boxes[-1][2] and last[2] > base.boxes[0][0]
+    return run.size < _READING * base.size and _LOW < raised < _HIGH and over
 
 
 def _home(run: Run, by_foot: Sequence[ReadLine], feet: Sequence[float]) -> ReadLine | None:

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import pypdfium2.raw as raw
 
-from compendium.proof.letters import UNSEEN, fold, letters
+from compendium.proof.letters import SELECTORS, UNSEEN, fold, letters, unselected
 
 _ACTUAL = b"ActualText"
 _EM = 1000.0
@@ -131,6 +131,13 @@ def read_runs(
     return runs
 
 
+_HIGH_HALVES = range(0xD800, 0xDC00)
+
+
+def _joined(high: int, low: int) -> int:
+    return 0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00
+
+
 class _Characters:
     """Reads the characters of one page into runs."""
 
@@ -156,7 +163,7 @@ class _Characters:
                 outlines = self.fonts[run.font].outlines
             run.text += character
             run.boxes.append(box)
-            if character not in outlines:
+            if character not in outlines and character not in SELECTORS:
                 outlines[character] = tuple(_outline(font, character))
         if run is not None:
             yield self._done(run)
@@ -167,8 +174,15 @@ class _Characters:
         into = [ctypes.byref(edge) for edge in edges]
         text, height = self.text.raw, self.height
         unicode, edges_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
+        high_half = 0
         for at in range(raw.FPDFText_CountChars(text)):
-            character = chr(unicode(text, at))
+            code = unicode(text, at)
+            if code in _HIGH_HALVES:  # pdfium gives a letter beyond the first plane in two
+                high_half = code
+                continue
+            if high_half:
+                code, high_half = _joined(high_half, code), 0
+            character = chr(code)
             if not character.isspace():
                 edges_of(text, at, *into)
                 box = (left.value, height - high.value, right.value, height - low.value)
@@ -276,7 +290,7 @@ def _share(group: Sequence[Run], shown: str, count: int) -> None:
     if count != len(shown):
         real = letters("".join(run.text for run in group))
         for run in group:
-            run.said, run.unlike = "", fold(real) != fold(letters(shown))
+            run.said, run.unlike = "", unselected(fold(real)) != unselected(fold(letters(shown)))
         group[0].said = shown
         return
     at = 0

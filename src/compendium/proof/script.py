@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from compendium.model.pages import Chunk
 from compendium.proof.letters import letters, offsets
 
-_INLINE = frozenset({"a", "em", "strong", "span", "sup", "sub", "img"})
+_INLINE = frozenset({"a", "em", "strong", "span", "sup", "sub", "img", "ruby", "rb", "rt"})
 _VOID = frozenset({"br", "hr", "img", "link", "meta"})
 _LONGEST = 40
 """Letters: words longer than this are not shown whole."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from compendium.model.pages import Chunk, FolioStyle
 from compendium.render.compositor import Compositor
+from compendium.render.scripts import as_set
 from compendium.render.setting import Setting
 from compendium.render.slots import Claim, Slots
 
@@ -41,7 +42,8 @@ def make_chunk(
         numbers=_numbers(setting) if template in NUMBERED else "",
         **values,
     )
-    return Chunk(name, str(markup), tuple(slots.values), tuple(slots.references), begins, folios)
+    said = as_set(str(markup))
+    return Chunk(name, said, tuple(slots.values), tuple(slots.references), begins, folios)
 
 
 def _numbers(setting: Setting) -> str:

@@ -34,6 +34,8 @@ from compendium.model.text import (
 from compendium.render.binding import part_call, part_heading
 from compendium.render.notes import NotePiece, cut
 from compendium.render.pinpoints import direct
+from compendium.render.scripts import dotted, lettered
+from compendium.render.scripts import ruby as ruby_over
 from compendium.render.setting import Setting
 from compendium.render.slots import Claim, Slots
 from compendium.render.words import Words
@@ -45,6 +47,7 @@ _ELEMENTS = {
     "superscript": Markup("<sup>{}</sup>"),
     "subscript": Markup("<sub>{}</sub>"),
     "underline": Markup('<span class="underline">{}</span>'),
+    "emphasis-marks": Markup("<em>{}</em>"),
     "plain": Markup("{}"),
 }
 _BRACKETED = {"supplied", "correction", "placeholder"}
@@ -60,7 +63,8 @@ class Compositor:
         document they belong to ("" for none), `claim` what their page numbers are for.
         `linked` is true inside a link, `kept` where every line end is kept; `waiting`
         gathers the notes that a note calls. `seams` are those of the text's paragraphs;
-        `ahead` has those that still come in this one, after the characters `passed`.
+        `ahead` has those that still come in this one, after the characters `passed`; in
+        words that are `dotted` each letter has a mark of emphasis.
     """
 
     setting: Setting
@@ -74,6 +78,7 @@ class Compositor:
     seams: Mapping[str, tuple[Seam, ...]] = field(default_factory=dict)
     ahead: list[Seam] = field(default_factory=list)
     passed: int = 0
+    dotted: bool = False
 
     @property
     def words(self) -> Words:
@@ -118,10 +123,11 @@ class Compositor:
             seam = self.ahead.pop(0)
             cut = max(seam.at - self.passed, 0)
             kind = "seam" if seam.sentence else "seam clause"
-            done += Markup('{}<span class="{}"></span>').format(text[:cut], kind)
+            before = self._letters(text[:cut])
+            done += Markup('{}<span class="{}"></span>').format(before, kind)
             text, self.passed = text[cut:], self.passed + cut
         self.passed = end
-        return done + escape(text)
+        return done + self._letters(text)
 
     def heading(self, content: tuple[Inline, ...]) -> tuple[Markup, Markup]:
         """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
@@ -198,7 +204,11 @@ class Compositor:
 
     def _styled(self, node: Styled) -> Markup:
         around, self.lang = self.lang, node.lang or self.lang
-        content = _ELEMENTS[node.style].format(self.inline(node.content))
+        dotted, self.dotted = self.dotted, self.dotted or self._is_dotted(node)
+        words = self.inline(node.content)
+        ruby = node.style == "ruby"
+        content = ruby_over(words, node.reading) if ruby else _ELEMENTS[node.style].format(words)
+        self.dotted = dotted
         turned, self.lang = self.lang != around, around
         if not (turned or node.anchor):
             return content
@@ -208,6 +218,14 @@ class Compositor:
         if turned:
             tag += Markup(' lang="{}"').format(node.lang)
         return tag + Markup(">{}</span>").format(content)
+
+    def _is_dotted(self, node: Styled) -> bool:
+        """Whether each letter of *node* has a mark: as Japanese has it for what others slant."""
+        japanese = node.style == "emphasis" and self.lang.partition("-")[0] == "ja"
+        return japanese or node.style == "emphasis-marks"
+
+    def _letters(self, text: str) -> Markup:
+        return dotted(text) if self.dotted else lettered(text, self.lang)
 
     def _editorial(self, node: Editorial) -> Markup:
         content = self.inline(node.content)

@@ -34,9 +34,16 @@ _DATE = r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?!\d)"
 _ISO = r"(?P<iy>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d)"
 _SPAN = r"(?P<from>\d{4})[-–/](?P<to>\d\d)(?!\d)"
 _PLAIN = r"\d+(?:[.,]\d+)*"
-_SPACED = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"
-_ARABIC = re.compile(rf"(?<![\d.,]){_DATE}|{_ISO}|{_SPAN}|(?P<n>{_PLAIN})")
-_ARABIC_SPACED = re.compile(rf"(?<![\d.,]){_DATE}|{_ISO}|{_SPAN}|(?P<n>{_SPACED}|{_PLAIN})")
+_THIN, _SPACE = "\u00a0\u2009\u202f", " \u00a0\u2009\u202f"
+
+
+def _numbers(spaces: str) -> re.Pattern[str]:
+    """What finds the numbers of a language that parts thousands by any of *spaces*."""
+    parted = rf"\d{{1,3}}(?:[{spaces}]\d{{3}})+(?!\d)"
+    return re.compile(rf"(?<![\d.,]){_DATE}|{_ISO}|{_SPAN}|(?P<n>{parted}|{_PLAIN})")
+
+
+_ARABIC, _ARABIC_SPACED = _numbers(_THIN), _numbers(_SPACE)
 _TIMES = re.compile(
     r"\s*(?P<word>thousand|million|billion|тыс|млн|млрд|миллион|миллиард|mille|milliard)"
 )

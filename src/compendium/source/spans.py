@@ -22,6 +22,8 @@ from compendium.source.text import Run
 
 LINK_CLASSES = frozenset({"end", "inline", "note", "start"})
 STYLES: dict[str, Style] = {
+    "emphasis-marks": "emphasis-marks",
+    "ruby": "ruby",
     "small-caps": "small-caps",
     "subscript": "subscript",
     "superscript": "superscript",
@@ -30,8 +32,9 @@ STYLES: dict[str, Style] = {
 INTERVENTIONS: dict[str, Intervention] = {name: name for name in get_args(Intervention)}
 CLASSES = frozenset({"page", "quotation", *STYLES, *INTERVENTIONS})
 
-_PAIRS = {"was": "correction", "from": "quotation", "lang": "", "n": "page"}
+_PAIRS = {"was": "correction", "from": "quotation", "lang": "", "n": "page", "reading": "ruby"}
 """The keys a span may have, and the class each belongs to."""
+_NEEDED = {"correction": "was", "quotation": "from", "page": "n", "ruby": "reading"}
 _UNNAMED = re.compile(r"[^0-9a-z]+")
 _PRINTED = re.compile(r"\S{1,16}")
 
@@ -64,9 +67,11 @@ def make_span(
     classes, lang, anchor = attributes.classes, attributes.pairs.get("lang"), attributes.id or None
     styles = [STYLES[name] for name in classes if name in STYLES]
     if styles or lang or anchor:
+        reading = {"ruby": attributes.pairs.get("reading", "")}
         for style in reversed(styles[1:]):
-            content = (Styled(style, content, span),)
-        content = (Styled(styles[0] if styles else "plain", content, span, lang, anchor),)
+            content = (Styled(style, content, span, reading=reading.get(style, "")),)
+        outer = styles[0] if styles else "plain"
+        content = (Styled(outer, content, span, lang, anchor, reading.get(outer, "")),)
     for name in classes:
         if name in INTERVENTIONS:
             was = attributes.pairs.get("was") if name == "correction" else None
@@ -111,7 +116,7 @@ def _check(attributes: Attributes, run: Run, problems: Problems, known: frozense
             problems.error(
                 "attribute-unknown", f"`{key}` belongs to `.{owner}`", place, f"add `.{owner}`"
             )
-    for name, key in (("correction", "was"), ("quotation", "from"), ("page", "n")):
+    for name, key in _NEEDED.items():
         if name in attributes.classes and key not in attributes.pairs:
             place = run.span(*attributes.places["." + name])
             problems.error(

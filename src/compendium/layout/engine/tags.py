@@ -28,7 +28,11 @@ Stock = Callable[..., Any]
 _PLAIN = {"Type", "S", "K", "Pg", "P"}
 """What an element has that says nothing but that its text is there."""
 
-_INLINE = frozenset(("abbr", "b", "cite", "em", "i", "q", "small", "strong", "sub", "sup", "u"))
+_INLINE = {
+    **dict.fromkeys(("abbr", "b", "cite", "em", "i", "q", "small", "strong"), "Span"),
+    **dict.fromkeys(("sub", "sup", "u"), "Span"),
+    "ruby": "Ruby", "rb": "RB", "rt": "RT",
+}  # fmt: skip
 
 _JOINED = frozenset(
     f"/{tag}" for tag in ("Art", "BlockQuote", "Div", "L", "LBody", "LI", "P", "Part", "Sect")
@@ -144,7 +148,7 @@ class TagTree:
         if source is None or box.element_tag != source.tag:
             return True
         if element["S"] == "/NonStruct" and source.tag in _INLINE:
-            element["S"] = "/Span"
+            element["S"] = f"/{_INLINE[source.tag]}"
         above = [element for element, _ in self._path if element is not None]
         self._describe(box, element, parent, spot)
         if (note := note_of(source)) and source not in above:
