@@ -23,6 +23,7 @@ from random import Random  # noqa: TID251  # seeded
 from compendium import cite, pipeline, publish
 
 _WORD = re.compile(r"[^\W_]+")
+_KANJI = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 
 
 def main() -> int:
@@ -47,16 +48,16 @@ def main() -> int:
 
 def sweep(book: cite.Book, pdf: Path, count: int, chance: Random) -> Iterator[str]:
     """What is wrong with *count* random spans, a line each."""
-    streams = [s for s in book.streams if sum(len(w.split()) for _, w in s.pieces) >= 3]
+    streams = [s for s in book.streams if sum(len(words_of(w)) for _, w in s.pieces) >= 3]
     weights = [len(stream.letters) for stream in streams]
     for stream in chance.choices(streams, weights, k=count):
-        words = [(anchor, w) for anchor, text in stream.pieces for w in text.split()]
+        words = [(anchor, w) for anchor, text in stream.pieces for w in words_of(text)]
         length = min(chance.randint(3, 30), len(words))
         start = chance.randrange(len(words) - length + 1)
         span = words[start : start + length]
         if not any(_WORD.search(word) for _, word in span):
             continue
-        said = disguised([word for _, word in span], chance)
+        said = disguised(joined([word for _, word in span]), chance)
         found, _ = cite.quoted(said, book)
         first = next(anchor for anchor, word in span if _WORD.search(word))
         if not any(p.record == stream.record and p.anchor == first for p in found):
@@ -67,9 +68,18 @@ def sweep(book: cite.Book, pdf: Path, count: int, chance: Random) -> Iterator[st
                 yield f"not on sheets {pages.start}-{pages.stop - 1}: {said!r}"
 
 
-def disguised(words: Sequence[str], chance: Random) -> str:
-    """*words* as somebody might copy them."""
-    said = " ".join(words)
+def words_of(text: str) -> list[str]:
+    """The words of *text*; a script without spaces has a letter for a word."""
+    return re.findall(rf"{_KANJI}|(?:(?!{_KANJI})\S)+", text)
+
+
+def joined(words: Sequence[str]) -> str:
+    """*words* with spaces where a reader expects them."""
+    return re.sub(rf"(?<={_KANJI}) | (?={_KANJI})", "", " ".join(words))
+
+
+def disguised(said: str, chance: Random) -> str:
+    """*said* as somebody might copy it."""
     match chance.randrange(6):
         case 0:
             said = said.upper()

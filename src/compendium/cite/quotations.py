@@ -15,6 +15,8 @@ from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Place
 
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*)?(?:\.\s?\.\s?\.(?:\s?\.)?|…)(?:\s*\])?\s*")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Letters of scripts that put no spaces between words."""
 _SHOWN = 8
 
 
@@ -44,8 +46,16 @@ def _ends(stream: Stream, words: str) -> list[tuple[int, int]]:
     found = [*_places(stream.letters, letters(words))]
     if not found:
         found = [*_with_gaps(stream.letters, words)]
-    begins, ends = stream.bounds if found else (frozenset(), frozenset())
-    exact = [(low, high) for low, high in found if low in begins and high in ends]
+    if not found:
+        return []
+    begins, ends = stream.bounds
+    text = stream.letters
+    exact = [
+        (low, high)
+        for low, high in found
+        if (low in begins or _UNSPACED.match(text[low]))
+        and (high in ends or _UNSPACED.match(text[high - 1]))
+    ]
     return exact or found
 
 
