@@ -33,8 +33,8 @@ from compendium.model.text import (
 )
 
 ARTICLE = re.compile(
-    r"\s*(?:(?:Article|Art\.|Artikel|Статья)\s*(?P<number>[0-9]+|[IVXLC]+)\b"
-    r"|第\s*(?P<counted>\d+|[一二三四五六七八九十百]+)\s*条)",
+    r"\s*(?:(?:Article|Art\.|Artikel|Artículo|Статья)\s*(?P<number>[0-9]+|[IVXLC]+|premier)\b"
+    r"|第\s*(?P<counted>\d+|[一二三四五六七八九十百]+)\s*[条條])",
     re.IGNORECASE,
 )
 """A heading that opens an article, in the languages we have met."""
@@ -72,7 +72,10 @@ def address_blocks(
 
 def _article(heading: Heading) -> str | None:
     found = ARTICLE.match(plain(heading.content))
-    return (found["number"] or _counted(found["counted"])) if found else None
+    if not found:
+        return None
+    number = found["number"] or _counted(found["counted"])
+    return "1" if number.lower() == "premier" else number
 
 
 def _counted(figures: str) -> str:
