@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 
 from compendium.layout import Pool
-from compendium.proof import Help, Proof, prove, to_json
+from compendium.proof import Help, Proof, prove, prove_site, to_json
 from compendium.proof.objects import page_digests
+from compendium.proof.pages import kept_page, read_page
 from finished import Finished, redraw, stream, trip
 from test_proof_file import EXPECTED, led_astray
 
@@ -158,3 +159,26 @@ def test_of_another_file_nothing_is_said() -> None:
 
     assert page_digests(older) == page_digests(spoiled(turned).pdf) == ()
     assert page_digests(trip().pdf + b"\n") == page_digests(b"%PDF-1.7\n") == ()
+
+
+def test_a_page_of_the_site_is_kept_whole() -> None:
+    """What is kept of a page of the site is all that was read, but for the words as written."""
+    kept = Shelf()
+    names = [name for name in trip().site if name.endswith(".html")]
+    for name in names:
+        markup = trip().site[name].decode()
+        read = read_page(name, markup)
+        read.stream.parts.clear()
+        assert kept_page(name, markup, kept) == kept_page(name, markup, kept) == read
+    assert kept.found == len(names)
+
+
+def test_a_fault_of_the_site_is_told_in_full() -> None:
+    """A word lost on a page that was read before is found, and said in the same words."""
+    kept, book = Shelf(), trip()
+    assert not prove_site(book.site, book.edition, book.pages, kept).findings
+    name = "first-note.html"
+    site = {**book.site, name: book.site[name].replace(b"One line", b"A line")}
+
+    proof = prove_site(site, book.edition, book.pages, kept)
+    assert proof.findings == prove_site(site, book.edition, book.pages).findings != ()
