@@ -193,7 +193,6 @@ class Head(HTMLParser):
         super().__init__()
         self.tags: dict[str, list[str]] = {}
         self.linked = ""
-        self.links: dict[str, str] = {}
         self._script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -201,8 +200,6 @@ class Head(HTMLParser):
         given_ = {key: value or "" for key, value in attrs}
         if tag == "meta" and "name" in given_:
             self.tags.setdefault(given_["name"], []).append(given_["content"])
-        if tag == "link":
-            self.links[given_["rel"]] = given_["href"]
         self._script = tag == "script" and given_.get("type") == "application/ld+json"
 
     def handle_data(self, data: str) -> None:
@@ -241,7 +238,6 @@ def test_libraries_find_dublin_core() -> None:
 
     assert read.tags["DCTERMS.created"] == ["1956-09-29"]
     assert read.tags["DCTERMS.bibliographicCitation"][0].endswith("doc. 2, pp. 7–9.")
-    assert set(read.links) == {"schema.DC", "schema.DCTERMS"}
 
 
 def test_search_engines_find_a_chapter() -> None:
@@ -261,3 +257,18 @@ def test_an_inferred_date_is_not_told_to_machines() -> None:
     assert "DCTERMS.created" not in head(record).tags
     assert "dateCreated" not in json.loads(head(record).linked)
     assert csl.item(record)["original-date"] == {"date-parts": [[1956, 9, 29]], "circa": True}
+
+
+def test_the_site_has_them(book: cite.Book) -> None:
+    """Each page of the site names itself, and a document its pages in the book."""
+    read = Head()
+    read.feed(trip().site["letter.html"].decode())
+    front = Head()
+    front.feed(trip().site["index.html"].decode())
+
+    letter = book.records["letter"]
+    assert read.tags["citation_title"] == [letter.title]
+    assert (*read.tags["citation_firstpage"], *read.tags["citation_lastpage"]) == letter.folios
+    assert json.loads(read.linked)["isPartOf"]["name"] == "Trip Edition: Everything at Once"
+    assert front.tags["citation_title"] == ["Trip Edition: Everything at Once"]
+    assert "citation_firstpage" not in front.tags
