@@ -157,7 +157,13 @@ def test_nothing_wrong_in_every_format(
         out, err = capsys.readouterr()
         return out, err
 
-    assert told("text") == ("", "trip: nothing is wrong\n")
+    assert told("text") == (
+        "",
+        "en: 4 of 4 documents; status not stated\n"
+        "ru: 1 of 4 documents; working translation; "
+        "untranslated: treaty, first-note, second-note\n"
+        "trip: nothing is wrong\n",
+    )
     assert told("json") == ("[]\n", "")
     assert json.loads(told("sarif")[0])["runs"][0]["results"] == []
     assert told("github") == ("", "")

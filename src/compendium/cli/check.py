@@ -28,15 +28,18 @@ from compendium.diag import failed
 @quiet_option
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 def check(edition: Path | None, form: str, quiet: bool, strict: bool) -> None:
-    """Say all that is wrong with an edition.
+    """Say all that is wrong with an edition, and which texts it has in each language.
 
     EDITION is its folder, by default the only one under corpus/.
     """
     from compendium import pipeline
+    from compendium.cli.texts import texts_by_language
 
     root = edition_folder(edition)
-    _, problems = pipeline.check(root)
+    volume, _, problems = pipeline.read(root)
     tell(problems, form, root)
     if form == "text" and not quiet:
+        for line in texts_by_language(volume) if volume else ():
+            say(line)
         say(counted(problems) or f"{name_of(root)}: nothing is wrong")
     sys.exit(PROBLEMS if failed(problems, strict) else GOOD)
