@@ -159,7 +159,7 @@ def test_nothing_wrong_in_every_format(
 
     assert told("text") == (
         "",
-        "en: 4 of 4 documents; status not stated\n"
+        "en: 4 of 4 documents; official translation 1; status not stated 3\n"
         "ru: 1 of 4 documents; working translation; "
         "untranslated: treaty, first-note, second-note\n"
         "trip: nothing is wrong\n",
