@@ -12,13 +12,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from compendium import __version__
 from compendium.account import Account
-from compendium.diag import Diagnostic, failed
+from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.digests import text_digest
 from compendium.model.edition import Edition
 from compendium.model.kept import Keep, Season
 from compendium.model.pages import PageMap
 from compendium.model.theme import Theme
-from compendium.model.volume import Volume
+from compendium.model.volume import Arrangement, Volume, Written
 from compendium.source.files import contents
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _checked(
     inputs: Mapping[str, bytes],
     refused: Sequence[Diagnostic],
     themes: Path | None = None,
+    other: Other | None = None,
 ) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition that *inputs* make, and all problems, those of *refused* files among them."""
     from compendium import corpus, resolve, theme
@@ -79,6 +80,7 @@ def _checked(
     volume, problems = corpus.read_files(inputs, root.resolve().name, refused)
     if volume is None:
         return None, None, problems
+    volume = other.of(volume) if other else volume
     edition, found = resolve.resolve(volume)
     return volume, edition, [*problems, *found, *theme.check(edition, themes)]
 
@@ -117,14 +119,57 @@ class Means:
         return Season(self.cache, standing.program(*versions().items())) if self.cache else None
 
 
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another arrangement of the texts of an edition, and what the edition is then called."""
+
+    name: str
+    arrangement: Arrangement
+
+    def of(self, volume: Volume) -> Volume:
+        """*volume* so arranged; in one language, whatever its parts and documents say."""
+        other = replace(volume, id=self.name, arrangement=self.arrangement)
+        if self.arrangement.form != "single":
+            return other
+        parts = tuple(replace(part, arrangement=Arrangement()) for part in volume.parts)
+        documents = {
+            slug: replace(document, arrangement=Arrangement())
+            for slug, document in volume.documents.items()
+        }
+        return replace(other, parts=parts, documents=documents)
+
+
+def in_one_language(root: Path, name: str) -> tuple[Other, ...]:
+    """What else is built of the edition called *name* in *root*, if it is one a language.
+
+    The edition in its first language is the one called *name*, and not among these.
+    """
+    from compendium import corpus
+
+    written = root / "edition.yaml"  # all of a large corpus is not read for nothing
+    volume = corpus.read(root)[0] if b"single" in written.read_bytes() else None
+    if volume is None or volume.arrangement.form != "single":
+        return ()
+    chosen = tuple(lang.value for lang in volume.arrangement.languages) or volume.languages
+    return tuple(
+        Other(f"{name}-{lang}", Arrangement("single", (Written(lang, EDITION),)))
+        for lang in chosen[1:]
+    )
+
+
 def build(
-    root: Path, target: Path, outputs: frozenset[str] = OUTPUTS, means: Means | None = None
+    root: Path,
+    target: Path,
+    outputs: frozenset[str] = OUTPUTS,
+    means: Means | None = None,
+    other: Other | None = None,
 ) -> tuple[Built, list[Diagnostic]]:
     """Build the edition in *root*, prove it, and publish it as the folder *target*.
 
     Errors stop the build at the end of the stage that found them, and *target* stays as
     it was. What is returned is what was published. If *target* is whole and nothing that
-    goes into it has changed, it is left as it is.
+    goes into it has changed, it is left as it is. *other* arranges its texts otherwise than
+    it says itself.
     """
     from compendium import layout, publish, standing, theme
 
@@ -135,14 +180,15 @@ def build(
         inputs, refused = contents(root)
         shelf = theme.find("press", means.themes).parent
         program = standing.program(*versions().items())
-        key = standing.build_key(inputs, program, outputs, shelf)
+        asked = {**inputs, "arrangement": str(other).encode()} if other else inputs
+        key = standing.build_key(asked, program, outputs, shelf)
         if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
     with _manned(means) as means:
         _start(means, anew=not target.exists())
         with means.account.stage("read"):
-            volume, edition, problems = _checked(root, inputs, refused, means.themes)
+            volume, edition, problems = _checked(root, inputs, refused, means.themes, other)
         if edition is None or failed(problems):
             return Built(), problems
         built, found = make(edition, outputs, means, volume, inputs)

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import click
 
@@ -31,7 +31,8 @@ from compendium.cli.console import (
     shown,
     tell,
 )
-from compendium.diag import failed
+from compendium.diag import EDITION, failed
+from compendium.model.volume import Arrangement, Form, Written
 
 if TYPE_CHECKING:
     from compendium import pipeline
@@ -59,22 +60,31 @@ def means_options(command: Callable[..., None]) -> Callable[..., None]:
 @means_options
 @click.option("--only", metavar="OUTPUTS", help="Some of pdf,html,tei,citations,epub,print.")
 @click.option("--to", "target", type=PATH, help="The folder to write, instead of build/.")
+@click.option(
+    "--arrangement", metavar="FORM[:LANGUAGES]",
+    help="Another than the edition's: columns:en,ja, facing, sequential, interleaved, single:ja.",
+)  # fmt: skip
 def build(
     edition: Path | None,
     form: str,
     quiet: bool,
     only: str | None,
     target: Path | None,
+    arrangement: str | None,
     **means: Any,
 ) -> None:
     """Build and prove an edition: PDF, site and more.
 
     EDITION is its folder, by default the only one under corpus/. What was built before
-    stays until the new build is proved.
+    stays until the new build is proved. An edition in another arrangement has a folder of
+    its own: build/EDITION-columns-en-ja.
     """
     root, outputs = edition_folder(edition), _outputs(only)
+    other = _other(name_of(root), arrangement) if arrangement else None
+    name = other.name if other else name_of(root)
     with workshop(means, form == "text" and not quiet) as work:
-        good = work.build(root, (target or home_of(root) / "build") / name_of(root), outputs, form)
+        where = (target or home_of(root) / "build") / name
+        good = work.build(root, where, outputs, form, other)
     sys.exit(GOOD if good else PROBLEMS)
 
 
@@ -109,8 +119,31 @@ class Workshop:
     means: pipeline.Means
     telling: bool
 
-    def build(self, root: Path, target: Path, outputs: frozenset[str], form: str) -> bool:
-        """Build one edition; False if problems stopped it."""
+    def build(
+        self,
+        root: Path,
+        target: Path,
+        outputs: frozenset[str],
+        form: str,
+        other: pipeline.Other | None = None,
+    ) -> bool:
+        """Build one edition, or one in each of its languages; False if problems stopped it."""
+        from compendium import pipeline
+
+        good = self._build(root, target, outputs, form, other)
+        more = pipeline.in_one_language(root, target.name) if good and not other else ()
+        return good and all(
+            self._build(root, target.with_name(one.name), outputs, form, one) for one in more
+        )
+
+    def _build(
+        self,
+        root: Path,
+        target: Path,
+        outputs: frozenset[str],
+        form: str,
+        other: pipeline.Other | None,
+    ) -> bool:
         from compendium import pipeline, publish
         from compendium.progress import Progress
 
@@ -119,14 +152,14 @@ class Workshop:
         means = replace(self.means, account=account)
         try:
             with Progress(account) if self.telling and sys.stderr.isatty() else nullcontext():
-                built, problems = pipeline.build(root, target, outputs, means)
+                built, problems = pipeline.build(root, target, outputs, means, other)
         except publish.PublishError as problem:
             say(f"compendium: {problem}")
             sys.exit(MACHINE)
         self.means.account.take(account)
         tell(problems, form, root)
         if failed(problems):
-            say(f"{name_of(root)}: {counted(problems)}; the last good build is as it was")
+            say(f"{target.name}: {counted(problems)}; the last good build is as it was")
             return False
         if self.telling:
             for line in (*built.account, *account.lines()):
@@ -164,6 +197,24 @@ def _cluster(address: str) -> Executor | None:
         raise click.BadParameter(
             "this needs Dask: pip install 'compendium[cluster]'", param_hint="--cluster"
         ) from None
+
+
+def _other(name: str, written: str) -> pipeline.Other:
+    """The edition *name* in the arrangement *written*: "facing:ja,ru"."""
+    from compendium import pipeline
+
+    form, _, langs = written.partition(":")
+    if form not in get_args(Form):
+        choice = ", ".join(get_args(Form))
+        raise click.BadParameter(
+            f"`{form}` is no arrangement; choose among {choice}", param_hint="--arrangement"
+        )
+    tags = [lang.strip() for lang in langs.split(",") if lang.strip()]
+    if form == "single" and len(tags) != 1:
+        raise click.BadParameter("write `single:ja`", param_hint="--arrangement")
+    parts = [*([] if form == "single" and tags else [form]), *tags]
+    asked = Arrangement(cast(Form, form), tuple(Written(tag, EDITION) for tag in tags))
+    return pipeline.Other("-".join([name, *parts]), asked)
 
 
 def _outputs(only: str | None) -> frozenset[str]:

@@ -73,6 +73,7 @@ def _parts(node: Node, shape: EditionShape) -> tuple[WrittenPart, ...]:
             part.follow_on,
             part.short_title,
             arrangement(below, part.arrangement),
+            {"title": part.titles, "short_title": part.short_titles},
         )
         for part, below in zip(shape.parts, nodes, strict=True)
     )

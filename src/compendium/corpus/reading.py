@@ -102,6 +102,11 @@ class _Reader:
             page_pictures=shape.page_pictures,
             images=images,
             arrangement=arrangement(plan.node, shape.arrangement),
+            in_languages={
+                "title": shape.titles,
+                "subtitle": shape.subtitles,
+                "short_title": shape.short_titles,
+            },
             line_numbers=line_numbers(shape.line_numbers),
             printing=print_plan(shape.print),
         )

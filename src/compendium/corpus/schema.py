@@ -202,6 +202,8 @@ class PartShape(_Shape):
 
     id: Slug
     title: str
+    titles: InLanguages = {}
+    short_titles: InLanguages = {}
     short_title: str = ""
     number: Words = ""
     documents: list[Slug] = []
@@ -235,6 +237,9 @@ class EditionShape(_Shape):
     """The file edition.yaml."""
 
     title: str
+    titles: InLanguages = {}
+    subtitles: InLanguages = {}
+    short_titles: InLanguages = {}
     version: Words
     date: DateField
     languages: list[Language] = Field(min_length=1)

@@ -121,7 +121,8 @@ class WrittenDocument:
 class WrittenPart:
     """A division of the edition with a heading, and the slugs of its documents in order.
 
-    Shape: `follow_on` lets each document begin on the page where the one before it ends.
+    Shape: `follow_on` lets each document begin on the page where the one before it ends;
+        `in_languages`: see `Volume`.
     """
 
     id: str
@@ -132,6 +133,7 @@ class WrittenPart:
     follow_on: bool = False
     short_title: str = ""
     arrangement: Arrangement = Arrangement()
+    in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ class Volume:
     """One edition as written, every file read and every shape checked.
 
     Shape: `page_pictures` says whether the site has a picture of each printed page; None
-        leaves that to the number of pages.
+        leaves that to the number of pages. `in_languages` has the titles it bears where
+        another language is the main one, by field and language.
     """
 
     id: str
@@ -283,5 +286,6 @@ class Volume:
     page_pictures: bool | None = None
     images: Mapping[str, bytes] = field(default_factory=dict)
     arrangement: Arrangement = Arrangement()
+    in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     line_numbers: LineNumbers | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)

@@ -15,8 +15,8 @@ from compendium.model.text import Block, Division, Heading, List, Paragraph, Quo
 from compendium.render.blocks import set_blocks
 from compendium.render.compositor import Compositor
 
-_SHORT = 420
-"""Letters of the longest side: rows up to this are not divided, for a page turn shows there."""
+_SHORT = 600
+"""Letters, all columns together: a row up to this is not divided, for it fills few lines."""
 _LEADING = ("salutation", "close")
 """Named pieces that do not stand alone at the foot of a page."""
 _FOLLOWING = ("signature", "close")
@@ -47,7 +47,8 @@ def bands(document: Document, desks: Mapping[str, Compositor]) -> tuple[Band, ..
 def _classes(row: Row) -> list[str]:
     """How *row* behaves at the foot of a page."""
     held = [block for cell in row.cells for block in cell]
-    said = ["short"] if max(map(_letters, row.cells)) <= _SHORT else []
+    longest = max(map(_letters, row.cells))
+    said = ["kept"] if longest * len(row.cells) <= _SHORT else []
     if all(_opens(cell[-1]) for cell in row.cells if cell):
         said.append("leading")
     if any(isinstance(block, Paragraph) and block.name in _FOLLOWING for block in held):

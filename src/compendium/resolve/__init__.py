@@ -84,7 +84,8 @@ def _tie_texts(
 
     Names are found in documents without mark-up; in front and back matter only marks count.
     """
-    forms = {lang: collect_forms(ties.written, lang) for lang in volume.languages}
+    langs = dict.fromkeys((*volume.languages, *(text.written.lang for text in addressed)))
+    forms = {lang: collect_forms(ties.written, lang) for lang in langs}
     texts: dict[str, tuple[DocumentText, ...]] = {}
     for text in addressed:
         document = volume.documents.get(text.slug)

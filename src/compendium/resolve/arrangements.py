@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from compendium.diag import Diagnostic
 from compendium.model.volume import (
@@ -11,6 +12,7 @@ from compendium.model.volume import (
     Form,
     Volume,
     WrittenDocument,
+    WrittenPart,
     WrittenText,
 )
 
@@ -33,7 +35,7 @@ def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnosti
     Texts keep the order of the edition's languages, whatever the order they are printed in.
     """
     problems: list[Diagnostic] = []
-    whole = _settle(volume.arrangement, Arranged("sequential", volume.languages), volume, problems)
+    whole = _whole(volume, problems)
     arranged: dict[str, Arranged] = {}
     for part in volume.parts:
         around = _settle(part.arrangement, whole, volume, problems)
@@ -44,14 +46,36 @@ def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnosti
         slug: _printed(document, arranged.get(slug, whole).languages)
         for slug, document in volume.documents.items()
     }
+    languages = tuple(lang for lang in volume.languages if lang in whole.languages)
     printed = replace(
         volume,
-        languages=tuple(lang for lang in volume.languages if lang in whole.languages),
+        languages=languages,
         documents=documents,
-        front=_chosen(volume.front, whole.languages),
-        back=_chosen(volume.back, whole.languages),
+        parts=tuple(replace(part, **_titles(part, languages[0])) for part in volume.parts),
+        front=_chosen(volume.front, languages),
+        back=_chosen(volume.back, languages),
+        **_titles(volume, languages[0]),
     )
     return printed, arranged, problems
+
+
+def _whole(volume: Volume, problems: list[Diagnostic]) -> Arranged:
+    """The arrangement of the edition; of several editions in one language each, the first."""
+    around = Arranged("sequential", volume.languages)
+    if volume.arrangement.form != "single":
+        return _settle(volume.arrangement, around, volume, problems)
+    several = _settle(replace(volume.arrangement, form=None), around, volume, problems)
+    return Arranged("sequential", several.languages[:1])
+
+
+def _titles(one: Volume | WrittenPart, lang: str) -> Mapping[str, Any]:
+    """The titles of *one* where *lang* is the main language, as far as it has others there."""
+    tags = (lang, lang.partition("-")[0])
+    told = {
+        name: next((titles[tag] for tag in tags if tag in titles), "")
+        for name, titles in one.in_languages.items()
+    }
+    return {name: title for name, title in told.items() if title}
 
 
 def _settle(
