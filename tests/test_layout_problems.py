@@ -138,6 +138,16 @@ def test_note_longer_than_a_page() -> None:
     assert ("letter:1:1: error[line-off-page]: the line `1. words` is off the page") in found
 
 
+def test_table_wide() -> None:
+    """A table without room in the width of the page is one error, and not one for each line."""
+    row = f"<tr>{'<td>83,695,526</td>' * 9}</tr>"
+
+    assert problems(f'<table id="letter.table-1">{row * 3}</table>') == [
+        "letter:1:1: error[table-wide]: the table `letter.table-1` has no room in the width of the"
+        " page (hint: divide it into two, or shorten the longest words of its columns)"
+    ]
+
+
 def test_line_off_page() -> None:
     """A line that does not fit the paper is an error."""
     assert problems(f'<p id="a" style="white-space:nowrap">{"word" * 40}</p>') == [

@@ -349,6 +349,29 @@ def test_a_long_table() -> None:
     assert set_blocks(desk(), [Table(None, rows[1:], (), AT)]).startswith("<table><tbody>")
 
 
+def test_a_tall_row() -> None:
+    """A row that might not find room on a page may be divided, and so may its table."""
+    tall = Table(None, (Row((run("word " * 121), run("b")), AT),), (), AT)
+
+    assert set_blocks(desk(), [tall]).startswith('<table class="long"><tbody><tr class="tall">')
+
+
+def test_a_wide_table() -> None:
+    """The more columns a table has, the smaller it is set; long words count, not long cells."""
+
+    def size(columns: int, words: str = "83,695,526 83,695,526") -> str:
+        table = Table(None, (Row((run(words),) * columns, AT),), (), AT)
+        return set_blocks(desk(), [table]).partition(">")[0]
+
+    sizes = [size(columns) for columns in (4, 6, 7, 8, 12)]
+    assert sizes == [
+        "<table", '<table class="small"', '<table class="smaller"', '<table class="smaller"',
+        '<table class="smallest"',
+    ]  # fmt: skip
+    assert size(3, "the government of Japan " * 9) == "<table"
+    assert size(6, "第二十四回閣議決定文書") == '<table class="smallest"'
+
+
 def test_an_address_of_the_web() -> None:
     """An address is known for one, so that no hyphen gets into it."""
     url = "https://example.org/a"

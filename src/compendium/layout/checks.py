@@ -54,11 +54,25 @@ def check_repeats(repeated: Iterable[str], places: Places) -> Iterator[Diagnosti
         yield _error("note-twice", f"note `{note}` is printed twice", note, places)
 
 
+def check_tables(wide: Iterable[str], places: Places) -> Iterator[Diagnostic]:
+    """No table is wider than the text."""
+    for table in dict.fromkeys(wide):
+        yield _error(
+            "table-wide",
+            f"the table `{table}` has no room in the width of the page",
+            table,
+            places,
+            "divide it into two, or shorten the longest words of its columns",
+        )
+
+
 def check_lines(
-    lines: Iterable[Line], sheets: Sequence[PieceSheet], places: Places
+    lines: Iterable[Line], sheets: Sequence[PieceSheet], places: Places, wide: Sequence[str] = ()
 ) -> Iterator[Diagnostic]:
-    """No line is printed over the notes or off the page."""
+    """No line is printed over the notes or off the page, but for tables that are too *wide*."""
     for line in lines:
+        if any(f"{line.anchor}.".startswith(f"{table}.") for table in wide):
+            continue
         sheet = sheets[line.sheet]
         words = line.text.strip()[:40]
         if line.area == "text" and _overlap(line, sheet):

@@ -19,17 +19,13 @@ from compendium.model.text import (
     Row,
     Rule,
     Table,
-    plain,
 )
 from compendium.render.compositor import Compositor
+from compendium.render.tables import column_classes, is_tall, table_classes
 
 _LOWEST = 6
 _NARROW = 3
 """Markers of more letters than these ("10.") want a wider hang."""
-_LONG = 15
-"""A table of more rows may be divided over pages."""
-_SHORT, _MEASURE = 16, 45
-"""Letters of a cell that is not divided over lines, and of a row that holds such cells."""
 
 
 def set_blocks(desk: Compositor, blocks: Iterable[Block], under: int = 1) -> Markup:
@@ -127,33 +123,15 @@ def _led(inner: Markup, marker: Markup) -> Markup:
 
 
 def _table(desk: Compositor, block: Table) -> Markup:
-    head, body, kinds = Markup(""), Markup(""), _columns(block)
+    head, kinds = Markup(""), column_classes(block)
     if block.caption:
         head = Markup("<caption>{}</caption>").format(desk.inline(block.caption))
     if block.head:
         row = _row(desk, block.head, kinds, "th")
         head += Markup("<thead>{}</thead>").format(row)
     body = Markup("\n").join(_row(desk, row, kinds, "td") for row in block.rows)
-    form = "long" if len(block.rows) > _LONG else ""
+    form = table_classes(block, kinds)
     return _element("table", block.anchor, form, head + Markup("<tbody>{}</tbody>").format(body))
-
-
-def _columns(table: Table) -> list[str]:
-    """The classes of each column: how it is aligned, and whether its few words stay on a line."""
-    rows = [*([table.head] if table.head else []), *table.rows]
-    sizes = [
-        max(map(len, map(plain, cells))) for cells in zip(*(r.cells for r in rows), strict=False)
-    ]
-    sides = [*table.alignments, *([""] * (len(sizes) - len(table.alignments)))]
-    fits = sum(size for size in sizes if size <= _SHORT) <= _MEASURE
-    return [
-        " ".join(
-            filter(
-                None, (f"align-{side}" if side else "", "short" if fits and size <= _SHORT else "")
-            )
-        )
-        for side, size in zip(sides, sizes, strict=False)
-    ]
 
 
 def _row(desk: Compositor, row: Row, kinds: Sequence[str], name: str) -> Markup:
@@ -161,7 +139,7 @@ def _row(desk: Compositor, row: Row, kinds: Sequence[str], name: str) -> Markup:
         _element(name, "", kind, desk.inline(cell))
         for cell, kind in zip(row.cells, kinds, strict=False)
     ]
-    return _element("tr", row.anchor, "", Markup("").join(cells))
+    return _element("tr", row.anchor, "tall" if is_tall(row) else "", Markup("").join(cells))
 
 
 def _figure(desk: Compositor, block: Figure) -> Markup:

@@ -19,6 +19,7 @@ from compendium.layout.engine.rows import Count, Row, row_at
 from compendium.model.pages import Area, Bookmark, Line, PieceSheet, Side, Spot
 
 _POINTS = 0.75
+_OVER = 1.0  # px: by which a table may be wider than the text before it is said
 _SIDES: dict[str, Side] = {"right": "recto", "left": "verso"}
 
 
@@ -28,7 +29,8 @@ class Reading:
 
     Shape: `notes` has the pages on which each note's text stands; `repeated` the notes a
         part of which was set a second time; `heads` the page of each table's first head;
-        `search` the marks found so far; `rows` the rows of type of each page, from the top.
+        `search` the marks found so far; `rows` the rows of type of each page, from the top;
+        `wide` the tables that are wider than the text.
     """
 
     search: Search
@@ -43,6 +45,7 @@ class Reading:
     seen: set[Any] = field(default_factory=set)
     heads: dict[Any, int] = field(default_factory=dict)
     rows: list[tuple[Row, ...]] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
     count: Count = field(default_factory=lambda: Count({}))
 
 
@@ -167,11 +170,13 @@ class _Reader:
     def __init__(self, reading: Reading, markup: Markup, sheet: int, area: Area) -> None:
         self.reading, self.markup, self.sheet, self.area = reading, markup, sheet, area
         self.runs: dict[int, list[Any]] = {}
+        self.right = 0.0
         self.count = 0
         self.again = False
 
     def area_of(self, box: Any) -> None:
         """Read the whole area *box*; the notes are what a note area holds."""
+        self.right = box.content_box_x() + box.width
         if self.area == "text":
             lines = [(_baseline(line), self._document(line)) for line in self._filled(box)]
             self.reading.rows[self.sheet] = tuple(self.reading.count.rows(lines))
@@ -268,6 +273,7 @@ class _Reader:
             return
         if is_text(box):
             return
+        self._measure(box)
         if anchor := element.get("id") or note_of(element):
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
@@ -275,6 +281,10 @@ class _Reader:
         if whole := element.get("data-of"):
             self.reading.last[whole] = self._spot(ends, None, before, box)
         self._bookmark(box, element)
+
+    def _measure(self, box: Any) -> None:
+        if isinstance(box, boxes.TableBox) and box.position_x + box.width > self.right + _OVER:
+            self.reading.wide.append(self.markup.owners.get(box.element, ""))
 
     def _spot(self, line: Line | None, top: float | None, before: int, box: Any) -> Spot:
         number = before if line is None else line.number
