@@ -110,9 +110,9 @@ def test_no_letter_is_changed(lang: str, text: str) -> None:
     [
         ("（「読」）。", "ja", '（<span class="tight">「</span>読<span class="tight">」</span>'
          '<span class="tight">）</span>。'),
-        ("и в этом", "ru", '<span class="bound">и в этом</span>'),
+        ("и в этом", "ru", '<span class="short">и в этом</span>'),
         ("А. А. Громыко", "ru", '<span class="bound">А. А. Громыко</span>'),
-        ("в 1905 г. и", "ru", '<span class="bound">в 1905</span> г. и'),
+        ("в 1905 г. и", "ru", '<span class="short">в 1905 г.</span> и'),
         ("из правительства", "ru", "из правительства"),
         ("and in it", "en", "and in it"),
     ],

@@ -16,7 +16,9 @@ RAISED = 0.45
 
 _CLOSING = "、。，．）〕］｝〉》」』】〙〗"
 _OPENING = "（〔［｛〈《「『【〘〖"
-_MEETING = re.compile(rf"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}]")
+_MEETING = re.compile(
+    rf"(?P<tight>[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[{_OPENING}])"
+)
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60]"
 )
@@ -31,27 +33,30 @@ _COUNTED = (
 _NUMBERED = r"(?:№|§|ст\.|п\.|пп\.|с\.|т\.|ч\.|гл\.|док\.|рег\.|г-ну|г-на|г-н) (?=[№\d\w])[\w.]+"
 _SHORT = (
     r"(?:(?:[АаВвИиКкОоСсУуЯя]|[Нн]а|[Нн]е|[Нн]и|[Пп]о|[Зз]а|[Ии]з|[Оо]т|[Дд]о|[Оо]б|[Сс]о|[Вв]о"
-    r"|[Кк]о|[Нн]о) ){1,3}[«„(]?[\w-]{1,9}(?![\w-])"
+    r"|[Кк]о|[Нн]о) ){1,3}"
+    rf"(?:{_COUNTED}|[«„(]?[\w-]{{1,7}}(?![\w-]))"
 )
 _DASHED = r"[\w-]{1,9}[»“”,.!?)]* —(?= )"
-_BOUND = re.compile(rf"(?<!\w)(?:{_INITIALS}|{_COUNTED}|{_NUMBERED}|{_SHORT}|{_DASHED})")
+_BOUND = re.compile(
+    rf"(?<!\w)(?:(?P<bound>{_INITIALS}|{_COUNTED}|{_NUMBERED})|(?P<short>{_SHORT})|(?P<dash>{_DASHED}))"
+)
 
 
 def lettered(text: str, lang: str) -> Markup:
     """*text* in *lang* as markup."""
     match lang.partition("-")[0]:
         case "ja":
-            return _spans(_MEETING, text, "tight")
+            return _spans(_MEETING, text)
         case "ru":
-            return _spans(_BOUND, text, "bound")
+            return _spans(_BOUND, text)
         case _:
             return escape(text)
 
 
-def _spans(pattern: re.Pattern[str], text: str, kind: str) -> Markup:
+def _spans(pattern: re.Pattern[str], text: str) -> Markup:
     done, at = Markup(""), 0
     for found in pattern.finditer(text):
-        span = Markup('<span class="{}">{}</span>').format(kind, found[0])
+        span = Markup('<span class="{}">{}</span>').format(found.lastgroup, found[0])
         done += escape(text[at : found.start()]) + span
         at = found.end()
     return done + escape(text[at:])
