@@ -148,6 +148,8 @@ class _Parser(HTMLParser):
 
     def _loads(self, tag: str, named: dict[str, str]) -> None:
         self.page.scripts += tag == "script"
+        if tag == "link" and named.get("rel", "").startswith("schema."):
+            return  # the name of a vocabulary, which nobody fetches
         if tag == "link" and named.get("rel", "") in ("prev", "next", "canonical"):
             self.page.links.append(PageLink(named.get("href", ""), ""))
             return

@@ -216,7 +216,8 @@ class _Site:
         for label, at in page.turns:
             self.findings.count("page marks")
             after = page.stream.text[at : at + 3 * _SAME]
-            begins = self._first_words(page, sheets.get(label, 0))
+            sheet = sheets.get(label, 0)
+            begins = [*self._first_words(page, sheet), *self._notes_go_on(page, sheet)]
             if begins and not any(_begins(after, words) for words in begins):
                 shown = shortened(page.stream.whole(at, at + 2 * _SAME))
                 said = f"{page.stream.key} turns to page {label} before `{shown}`"
@@ -239,6 +240,20 @@ class _Site:
                 if not heads:
                     break
         return found
+
+    def _notes_go_on(self, page: SitePage, sheet: int) -> list[str]:
+        """The letters with which notes of *page* go on at the foot of *sheet*."""
+        first: dict[str, str] = {}
+        for line in self.by_sheet.get(sheet, ()):
+            begun = self.pages.first.get(line.anchor)
+            if (
+                line.area == "notes"
+                and line.anchor in page.anchors
+                and begun
+                and begun.sheet < sheet
+            ):
+                first.setdefault(line.anchor, letters(line.text).removesuffix(HYPHEN)[:_SAME])
+        return list(first.values())
 
 
 def _tops(text: DocumentText) -> list[str]:

@@ -4,7 +4,7 @@
   const form = document.querySelector("form.search"), told = document.querySelector("p.told");
   const hits = document.querySelector("ol.hits"), entries = document.querySelector(".entries-found");
   const more = document.querySelector("button.more"), wording = document.getElementById("say-page").dataset;
-  const STEP = 20, AROUND = 90;
+  const STEP = 20, AROUND = 90, MOST = 8;
   let index = null, places = [], found = [], shown = 0, asking = null;
 
   function ready() {
@@ -58,8 +58,9 @@
       : [term.text];
     const found = [];
     for (const form of new Set(forms)) {
-      const at = next(place.folded, form, 0);
-      if (at >= 0) found.push([at, form.length]);
+      for (let at = next(place.folded, form, 0); at >= 0 && found.length < MOST; at = next(place.folded, form, at + form.length)) {
+        found.push([at, form.length]);
+      }
     }
     return found.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
   }
@@ -96,7 +97,8 @@
   function around({ place, marks }) {
     const start = Math.max(0, marks[0][0] - AROUND), piece = document.createDocumentFragment();
     const from = start && place.words.indexOf(" ", start) + 1 && place.words.indexOf(" ", start) < marks[0][0] ? place.words.indexOf(" ", start) + 1 : start;
-    const end = Math.min(place.words.length, marks[0][0] + 2 * AROUND);
+    const room = marks[0][0] + 2 * AROUND, gap = place.words.indexOf(" ", room);
+    const end = room >= place.words.length ? place.words.length : gap < 0 || gap > room + 30 ? room : gap;
     let at = from;
     if (from) piece.append("… ");
     for (const [mark, length] of marks) {
