@@ -5,6 +5,8 @@
 A span of 3 to 30 words is taken anywhere in the texts and notes and disguised as a copy is:
 other quotation marks and dashes, capitals, hyphens at line ends, letters taken apart. `cite`
 must find the place it was taken from, and poppler its words on the pages that are named.
+Where poppler reads the cells of a table or the lines of a signature in another order, each
+word must stand there.
 """
 
 from __future__ import annotations
@@ -104,10 +106,12 @@ def printed(span: Sequence[tuple[str, str]], pdf: Path, pages: range) -> bool:
     """
     wanted = [letters for _, word in span if (letters := plain(word))]
     loose = any(not plain(word) for _, word in span) or len({anchor for anchor, _ in span}) > 1
+    loose = loose or any(kind in span[0][0] for kind in (".signature", ".close", ".table"))
     between = rf"[^\W_]{{0,{120 if loose else 5}}}?"
     texts = [text_of(pdf, page) for page in pages]
     if len(texts) == 1:
-        return re.search(between.join(map(re.escape, wanted)), texts[0]) is not None
+        found = re.search(between.join(map(re.escape, wanted)), texts[0])
+        return found is not None or (loose and all(word in texts[0] for word in wanted))
     whole = "".join(wanted)
     ends = [0]
     for word in wanted:

@@ -27,6 +27,7 @@ from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
+from compendium.resolve.spoken import check_spoken
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
 
@@ -56,7 +57,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     indexes, more = build_indexes(volume, entries, ties.tongues)
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
-    problems += compare(whole, written)
+    problems += [*compare(whole, written), *check_spoken(edition)]
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
 
