@@ -11,11 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from compendium.diag import Diagnostic, Span
+from compendium import pipeline
+from compendium.account import Account
+from compendium.diag import Diagnostic, Severity, Span
 from compendium.layout import Cache, Done, NullCache, Workers, typeset, typeset_all
 from compendium.layout.store import pack
 from compendium.layout.workshop import work
@@ -25,6 +27,7 @@ from compendium.layout.workshop.results import Outcome, Task, to_bytes
 from compendium.layout.workshop.work import Setup
 from compendium.model.pages import Chunk, Side
 from compendium.model.theme import Theme
+from compendium.pipeline import Means
 from test_layout import LETTER, call, chunk, page, small_theme
 
 BARE = Theme("bare", {}, {}, {}, {}, {}, "bare")
@@ -281,7 +284,7 @@ def test_same_bytes_whoever_works(tmp_path: Path) -> None:
     ]
     problems = [problem for _, found in alone for problem in found]
     assert {problem.code for problem in problems} >= {"glyph-missing", "image-missing"}
-    assert [problem.span for problem in problems if problem.code == "note-late"]
+    assert {problem.span for problem in problems} & set(SPANS.values())
 
     def build(cache: Cache | NullCache, jobs: int, executor: Executor | None = None) -> list[Done]:
         done: list[Done] = []
@@ -300,6 +303,59 @@ def test_same_bytes_whoever_works(tmp_path: Path) -> None:
         assert not any(one.reused for one in build(cache, 1))
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
         build(NullCache(), 1, executor)
+
+
+def test_same_bytes_from_a_cluster() -> None:
+    """Two workers of a Dask cluster make the same pieces and tell the same problems."""
+    distributed = pytest.importorskip("distributed", reason="it is the extra `cluster`")
+    from compendium.layout.workshop.cluster import connect
+
+    theme = small_theme()
+    alone = [
+        typeset(chunk, side, theme, {}, SPANS) for chunk, side in zip(CHUNKS, SIDES, strict=True)
+    ]
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as c:
+        executor = connect(c.scheduler_address)
+        with Workers(theme, {}, 1, executor) as workers:
+            outcomes = typeset_all(CHUNKS, SIDES, workers, NullCache(), None, SPANS)
+            assert workers.notes == []
+        executor.shutdown()
+    assert told(outcomes) == told(alone)
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """Workers killed while they start, set and prove: the edition is the same, byte for byte."""
+    root = Path(__file__).parent / "books" / "trip"
+    alone, _ = pipeline.build(root, tmp_path / "alone")
+    with Pool(2) as pool:
+
+        def kill() -> None:
+            """End the worker that has been there longest."""
+            if pool._workers:
+                os.kill(pool._workers[0].process.pid or 0, signal.SIGKILL)
+
+        def run(*work: Any) -> None:
+            kill()
+            pool.run(*work)
+
+        heard = iter(range(1000))
+        account = Account(on_done=lambda _: kill() if next(heard) % 7 == 0 else None)
+        pool.start(2)
+        kill()
+        means = Means(2, pool=cast("Pool", _Through(pool, run)), account=account)
+        built, problems = pipeline.build(root, tmp_path / "killed", means=means)
+    assert not [p for p in problems if p.severity is Severity.ERROR]
+    assert built.files == alone.files
+
+
+class _Through:
+    """A pool of which every run goes through *run*."""
+
+    def __init__(self, pool: Pool, run: Callable[..., None]) -> None:
+        self._pool, self.run = pool, run
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
 
 
 def _damage(folder: Path) -> None:

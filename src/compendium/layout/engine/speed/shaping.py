@@ -66,26 +66,6 @@ def strut_once(stock: Stock) -> Stock:
     return strut
 
 
-def justify_unshaped(stock: Stock) -> Stock:
-    """Every justified run is laid out once more, and that layout is dropped before it is used.
-
-    What is drawn is laid out when it is drawn.
-    """
-
-    def create_layout(
-        text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float
-    ) -> Any:
-        if max_width is not None or style["text_decoration_line"] != "none":
-            return stock(text, style, context, max_width, justification_spacing)
-        layout = line_break.Layout.__new__(line_break.Layout)
-        layout.justification_spacing, layout.max_width = justification_spacing, max_width
-        layout.text = text if "\n" not in text else text[: text.index("\n") + 2]
-        layout.layout = layout.language = layout.style = None
-        return layout
-
-    return create_layout
-
-
 def measure_once(stock: Stock) -> Stock:
     """Calls, numbers, commas and the words of links are shaped wherever they stand.
 
@@ -138,6 +118,5 @@ LAYOUT = (
     Fix(line_break.Layout, "setup", set_up_once),
     Fix(line_break, "strut", strut_once),
     Fix(inline, "strut", strut_once),
-    Fix(inline, "create_layout", justify_unshaped),
 )
 DRAWING = (Fix(line_break.Layout, "setup", set_up_once),)
