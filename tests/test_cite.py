@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from compendium import cite, publish
 from compendium.cite import listing
 from compendium.cite.letters import letters, spread
 from compendium.cite.passages import Passage
+from compendium.model.volume import LineNumbers
 from finished import trip
 
 
@@ -158,3 +160,35 @@ def test_the_page_map_is_read_back() -> None:
     assert publish.read_targets(data)["treaty.art-2.2"].number == "2.2"
     with pytest.raises(ValueError, match="no page map of urn:compendium:pages:1"):
         publish.read_page_map(b"[]")
+
+
+def test_lines_are_counted_as_the_edition_prints_them(book: cite.Book) -> None:
+    """Numbered through a document, a line has that number, and every style names it."""
+    through = cite.Book(replace(book.edition, line_numbers=LineNumbers("document", 5)), book.pages)
+    line = next(n for n in book.pages.lines if n.anchor == "letter.signature")
+    (found,), _ = cite.find(f"doc. 1 l. {line.through}", through)
+
+    assert line.through != line.number
+    assert (found.anchor, found.lines) == ("letter.signature", (line.through, line.through))
+    assert cite.write(found, through, "chicago").endswith(f"doc. 1, p. 4, line {line.through}.")
+    assert cite.write(replace(found, lined=False), book, "chicago").endswith("doc. 1, p. 4.")
+
+
+def test_pages_of_the_source_are_listed(book: cite.Book) -> None:
+    """Where a page of the source begins is found by its number, and what there is is said."""
+    spot = book.edition.targets["letter.p-2"]
+    target = replace(spot, anchor="letter.src-225", kind="source-page", number="225")
+    edition = replace(book.edition, targets={**book.edition.targets, target.anchor: target})
+    places = {target.anchor: book.pages.first[spot.anchor]}
+    pages = replace(
+        book.pages, first={**book.pages.first, **places}, last={**book.pages.last, **places}
+    )
+    found, problems = listing.of_source(cite.Book(edition, pages), "225")
+    none, said = listing.of_source(cite.Book(edition, pages), "7")
+
+    assert found is not None and not problems
+    assert [(row[0], row[4]) for row in found.rows] == [("p. 3", "letter.src-225")]
+    assert none is None
+    assert str(said[0]).endswith(
+        "[pinpoint-unknown]: the source has no page `7` here (hint: its pages run from 225 to 225)"
+    )
