@@ -18,6 +18,8 @@ WRITTEN = ("en", "ja", "ru")
 
 _SAMPLE = Path(__file__).resolve().parent / "edition"
 _TEXT = re.compile(r"(?P<stem>.*)\.(?P<lang>[a-z]{2})\.(?P<kind>md|yaml)")
+_BY_LANGUAGE = re.compile(r"(?P<key>\s*[a-z]+: )\{(?P<pairs>[a-z]{2}: .*)\}\n")
+_PAIRS = re.compile(r", (?=[a-z]{2}: )")
 _TO_WRITE = "# The words below are English. Write yours in their place.\n"
 
 
@@ -42,6 +44,7 @@ def files(name: str, languages: tuple[str, ...]) -> dict[str, str]:
         inside = path.relative_to(_SAMPLE).as_posix()
         found = _TEXT.fullmatch(inside)
         text = path.read_text("utf-8")
+        text = _ours(text, languages)
         if found is None:
             done[inside] = text.replace("DIR", name) if inside == "README.md" else text
         elif found["kind"] == "yaml":
@@ -71,6 +74,22 @@ def _tied(text: str, lang: str, main: str) -> str:
     """*text* with its references in the form that its language asks for."""
     bare = re.sub(r"\(doc:([a-z-]+)\.[a-z]{2}#", r"(doc:\1#", text)
     return bare if lang == main else re.sub(r"\(doc:([a-z-]+)#", rf"(doc:\1.{lang}#", bare)
+
+
+def _ours(text: str, languages: tuple[str, ...]) -> str:
+    """*text* with what it says by language for *languages* only."""
+    lines = (_line(line, languages) for line in text.splitlines(keepends=True))
+    return "".join(lines)
+
+
+def _line(line: str, languages: tuple[str, ...]) -> str:
+    found = _BY_LANGUAGE.fullmatch(line)
+    if not found:
+        return line
+    said = dict(pair.split(": ", 1) for pair in _PAIRS.split(found["pairs"]))
+    mine = {_short(lang): said.get(_written(lang)) for lang in languages}
+    kept = [f"{lang}: {words}" for lang, words in mine.items() if words]
+    return f"{found['key']}{{{', '.join(kept)}}}\n" if kept else ""
 
 
 def _edition(text: str, languages: tuple[str, ...]) -> str:
