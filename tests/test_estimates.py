@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from compendium.account import Account
 from compendium.assemble import place
+from compendium.layout import Done
 from compendium.layout.estimates import estimate, sample
-from compendium.model.pages import Chunk, Piece, PieceSheet
+from compendium.model.pages import Chunk, Piece, PieceSheet, Side
+from compendium.progress import Progress
+from compendium.settling import settle
+from finished import trip
 
 SHEET = PieceSheet("recto", 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -55,3 +62,36 @@ def test_anchors_are_spread_by_the_words_before_them() -> None:
     assert len(piece.sheets) == 9
     assert (piece.first["d1"].sheet, piece.last["d1.end"].sheet) == (0, 8)
     assert estimate([letter(1, 0)], {})[0].sheets == (SHEET,)
+
+
+def test_the_bar_promises_what_is_guessed_and_no_more() -> None:
+    """The pages promised are those set and those waited for; what was at hand is no work."""
+    account = Account()
+    progress = Progress(account)
+
+    def told() -> tuple[float, float | None]:
+        (task,) = progress._bar.tasks
+        return task.completed, task.total
+
+    account.expect(10)
+    assert told() == (0, 10)
+    account.hear(Done("a", 4, 1.0, reused=False))
+    account.hear(Done("b", 3, 0.0, reused=True))
+    assert told() == (4, 7)
+    account.hear(Done("c", 5, 1.0, reused=False))
+    assert told() == (9, 9)
+    account.expect(2)
+    assert told() == (9, 11)
+
+
+def test_how_many_pages_are_expected() -> None:
+    """Before anything is set the loop says how many pages there may be: about as many."""
+    expected: list[int] = []
+    book = trip()
+
+    def typeset(chunks: Sequence[Chunk], sides: Sequence[Side]) -> list[tuple[Piece, tuple[()]]]:
+        by_name = {chunk.name: piece for chunk, piece in book.book}
+        return [(by_name[chunk.name], ()) for chunk in chunks]
+
+    settle(lambda pages: (list(book.chunks), ()), typeset, expected.append)
+    assert len(book.pages.sheets) / 2 < expected[0] < len(book.pages.sheets) * 2

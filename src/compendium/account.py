@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 class Account:
     """Seconds by stage, and every chunk that was set or reused.
 
-    Shape: `on_done` hears of each chunk as soon as it is done; `stages` has seconds by the
-        name of a stage, in the order they were begun.
+    Shape: `on_done` hears of each chunk as soon as it is done, and `on_expected` before how
+        many pages they may have together; `stages` has seconds by the name of a stage, in
+        the order they were begun.
     """
 
     on_done: Callable[[Done], None] = lambda _: None
+    on_expected: Callable[[int], None] = lambda _: None
     stages: dict[str, float] = field(default_factory=dict)
     chunks: list[Done] = field(default_factory=list)
 
@@ -33,6 +35,10 @@ class Account:
             yield
         finally:
             self.stages[name] = self.stages.get(name, 0.0) + time.perf_counter() - begun
+
+    def expect(self, pages: int) -> None:
+        """Note that about so many pages are to be done now."""
+        self.on_expected(pages)
 
     def hear(self, done: Done) -> None:
         """Note that a chunk is done."""

@@ -386,6 +386,7 @@ def _settle(
             lambda chunks, sides: layout.typeset_all(
                 chunks, sides, workers, means.cache or layout.NullCache(), means.account.hear, spans
             ),
+            means.account.expect,
         )
         return settled, [*workers.notes, *problems]
 

@@ -19,6 +19,7 @@ Outcome = tuple[Piece | None, Sequence[Diagnostic]]
 Typeset = Callable[[Sequence[Chunk], Sequence[Side]], Sequence[Outcome]]
 Render = Callable[[PageMap | None], tuple[Sequence[Chunk], Sequence[Diagnostic]]]
 
+_A_PAGE = 4000  # characters of markup
 _SLOT = re.compile(r'(data-slot="(\d+)"[^>]*>)([^<]*)(?=<)')
 
 
@@ -31,17 +32,19 @@ class Settled:
     rounds: int
 
 
-def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagnostic]]:
+def settle(
+    render: Render, typeset: Typeset, expect: Callable[[int], None] = lambda pages: None
+) -> tuple[Settled | None, list[Diagnostic]]:
     """Typeset until the page numbers a book prints are the ones it has.
 
     The first round sets the book with guesses, each later one with the numbers of the
-    round before. Layout depends only
-    on the shape of a number, and from the third round on no slot gives up the widest
-    shape it has had: the shapes can then change only finitely often, and when they stand
-    still the layout does, and the numbers with it. The book is the one last typeset.
-    Returns None with the problems if a chunk cannot be typeset.
+    round before. Layout depends only on the shape of a number, and from the third round on
+    no slot gives up the widest shape it has had: the shapes can then change only finitely
+    often, and when they stand still the layout does, and the numbers with it. The book is
+    the one last typeset. Returns None with the problems if a chunk cannot be typeset.
+    *expect* hears before any are set how many pages there may be.
     """
-    desk = _Desk(typeset)
+    desk = _Desk(typeset, expect)
     widest: dict[tuple[str, int], str] = {}
     pages: PageMap | None = None
     chunks, problems = render(None)
@@ -63,9 +66,14 @@ def settle(render: Render, typeset: Typeset) -> tuple[Settled | None, list[Diagn
 
 @dataclass(slots=True)
 class _Desk:
-    """What has been typeset so far; nothing is set twice for one markup and side."""
+    """What has been typeset so far; nothing is set twice for one markup and side.
+
+    Shape: `lengths` are the pages that a chunk may have, by its name.
+    """
 
     typeset: Typeset
+    expect: Callable[[int], None]
+    lengths: dict[str, int] = field(default_factory=dict)
     done: dict[tuple[str, Side], Outcome] = field(default_factory=dict)
 
     def pieces(self, chunks: Sequence[Chunk]) -> tuple[list[Piece], list[Diagnostic]]:
@@ -95,12 +103,21 @@ class _Desk:
         self._set([(chunks[at], CANONICAL) for at in some])
         known = {at: self.done[chunks[at].markup, CANONICAL][0] for at in some}
         pieces = estimate(chunks, {at: piece for at, piece in known.items() if piece})
+        self.lengths = {
+            chunk.name: len(piece.sheets) for chunk, piece in zip(chunks, pieces, strict=True)
+        }
         return place(tuple(zip(chunks, pieces, strict=True)))
 
     def _set(self, wanted: Sequence[tuple[Chunk, Side]]) -> None:
         missing = {(c.markup, side): c for c, side in wanted if (c.markup, side) not in self.done}
+        if missing:
+            self.expect(sum(map(self._expected, missing.values())))
         outcomes = self.typeset(list(missing.values()), [side for _, side in missing])
         self.done.update(zip(missing, outcomes, strict=True))
+
+    def _expected(self, chunk: Chunk) -> int:
+        """How many pages *chunk* may have: as guessed, or by its size before there is a guess."""
+        return self.lengths.get(chunk.name) or 1 + len(chunk.markup) // _A_PAGE
 
     def _length(self, chunk: Chunk, side: Side) -> int:
         piece, _ = self.done[chunk.markup, side]
