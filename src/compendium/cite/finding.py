@@ -16,6 +16,7 @@ from compendium.cite.records import Record
 from compendium.diag import Diagnostic
 from compendium.model.edition import Target
 
+_DEPTH = {"paragraph": 1, "subparagraph": 2}
 _SHORT = {"article": "art.", "paragraph": "para.", "note": "n.", "table": "table", "figure": "fig."}
 
 
@@ -137,9 +138,12 @@ class _Search:
 
     @staticmethod
     def inner(taken: Sequence[Step]) -> Step | None:
-        """The article, paragraph or note that is meant, its parts joined: "9.2"."""
+        """The article, paragraph or note that is meant, its parts joined: "9.2".
+
+        Whoever says "paragraph 2 of article 9" means the same.
+        """
         found: Step | None = None
-        for step in taken:
+        for step in sorted(taken, key=lambda step: _DEPTH.get(step.unit, 0)):
             if step.unit in ("article", "note", "table", "figure"):
                 found = step
             elif step.unit in ("paragraph", "subparagraph"):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compendium.cite.wording import table
+from compendium.model.folios import value
 
 _NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+)(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
 _DASH = r"\s*[-\u2010-\u2015~\u301c]\s*"
@@ -56,14 +57,22 @@ def steps(written: str, start: int = 0) -> Iterator[Step | Unread]:
 
 
 def parts(number: str) -> tuple[str, ...]:
-    """*number* taken apart, so that 9(2), 9.2 and 九.2 are equal."""
+    """*number* taken apart, so that 9(2), 9.2, 九.2 and IX.2 are equal."""
     found = re.findall(r"\d+|[^\W\d_]+", number.lower())
-    return tuple(_plain(part) for part in found) or (number,)
+    return tuple(_arabic(_plain(part)) for part in found) or (number,)
+
+
+def _arabic(part: str) -> str:
+    try:
+        return str(value(part))
+    except ValueError:
+        return part
 
 
 def _between(text: str, start: int, end: int) -> Iterator[Unread]:
     for word in re.finditer(r"[^\W_]+", text[start:end]):
-        yield Unread(word[0], start + word.start(), start + word.end())
+        if word[0].lower() not in table()["between"]:
+            yield Unread(word[0], start + word.start(), start + word.end())
 
 
 def _step(found: re.Match[str]) -> Step:
