@@ -276,6 +276,12 @@ class Edition:
     page_pictures: bool | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    _by_anchor: Mapping[str, Document] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the documents by their anchors, for a library has thousands."""
+        found = {document.anchor: document for document in self.documents}
+        object.__setattr__(self, "_by_anchor", found)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -284,7 +290,4 @@ class Edition:
 
     def document(self, anchor: str) -> Document:
         """The document with *anchor*; a `KeyError` is a bug, `resolve` let it through."""
-        for document in self.documents:
-            if document.anchor == anchor:
-                return document
-        raise KeyError(anchor)
+        return self._by_anchor[anchor]
