@@ -78,7 +78,8 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
         markup = boxes.study(rendering.root, rendering.marks)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
         if not cuts:
-            cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading)
+            planned = facing is not None
+            cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading, planned)
             if cuts:
                 continue
         if done.lost <= loose:

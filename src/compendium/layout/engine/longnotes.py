@@ -39,9 +39,12 @@ class Cut:
     hyphen: str
 
 
-def find_cuts(document: Any, root: Any, reading: Reading) -> tuple[Cut, ...]:
-    """The cuts of all long notes of *document*, if some page would be better for them."""
-    if not _wanting(reading):
+def find_cuts(document: Any, root: Any, reading: Reading, planned: bool = False) -> tuple[Cut, ...]:
+    """The cuts of all long notes of *document*, if some page would be better for them.
+
+    Pages that were *planned* have their white on purpose.
+    """
+    if not _wanting(reading, planned):
         return ()
     numbers = {element: number for number, element in enumerate(root.iter())}
     cuts: list[Cut] = []
@@ -53,7 +56,7 @@ def find_cuts(document: Any, root: Any, reading: Reading) -> tuple[Cut, ...]:
     return tuple(cuts)
 
 
-def _wanting(reading: Reading) -> bool:
+def _wanting(reading: Reading, planned: bool) -> bool:
     """Whether a page ends in white though text follows, or has a note that runs off it."""
     bottoms: dict[int, float] = {}
     for line in reading.lines:
@@ -62,6 +65,8 @@ def _wanting(reading: Reading) -> bool:
             bottoms[line.sheet] = max(bottoms.get(line.sheet, 0.0), line.bottom)
         elif line.top < sheet.text_top or line.bottom > sheet.text_bottom + 1:
             return True
+    if planned:
+        return False
     followed = [sheet for sheet in range(len(reading.sheets) - 1) if sheet + 1 in bottoms]
     return any(
         reading.sheets[sheet].foot - bottoms.get(sheet, 0.0) > _WHITE for sheet in followed
