@@ -73,7 +73,8 @@ class WrittenText:
     """One document, or one piece of front or back matter, in one language.
 
     Shape: `path` is the file; `blocks` and `notes` have every word of its Markdown, which
-        `source` has made sure of.
+        `source` has made sure of. `ground` is why the document's date is believed, in the
+        words of this language, () if its file does not say so.
     """
 
     lang: str
@@ -87,6 +88,7 @@ class WrittenText:
     source_note: tuple[Inline, ...] = ()
     place: str = ""
     extent: Extent = "whole"
+    ground: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ def _spans(
     return spans
 
 
-def _pages(
-    text: WrittenText, content: Sequence[Block], prefix: str, slug: str
-) -> Iterator[Target]:
+def _pages(text: WrittenText, content: Sequence[Block], prefix: str, slug: str) -> Iterator[Target]:
     """The pages of the source that begin in *content*, and in the notes called there."""
     notes = {note.label: note for note in text.notes}
     for block in blocks(content):
@@ -135,8 +133,8 @@ def tie_text(
         tier.new_note("source", body, written.span, "source")
     date_mark = None
     main = document is not None and document.texts[0] is written
-    if document and main and document.date and document.date.ground:
-        ground = (Paragraph(document.date.ground, document.date.span),)
+    if document and main and document.date and (said := written.ground or document.date.ground):
+        ground = (Paragraph(said, document.date.span),)
         date_mark = tier.new_note("date", ground, document.date.span)
     tied = tier.blocks(addressed.blocks)
     return DocumentText(
