@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,4 +88,55 @@ def test_any(held: list[str]) -> None:
     assert not made.report.lost
     volume, problems = corpus.read_files(made.files)
     assert volume
+    assert [str(p) for p in problems if p.severity is Severity.ERROR] == []
+
+
+FRUS = (Path(__file__).parent / "data" / "tei" / "frus.xml").read_bytes()
+
+
+def spoilt(at: int, count: int, put: bytes) -> bytes:
+    """The extract with *count* bytes from *at* on replaced by *put*."""
+    return FRUS[:at] + put + FRUS[at + count :]
+
+
+anywhere = st.integers(0, len(FRUS))
+broken = st.one_of(
+    anywhere.map(lambda at: FRUS[:at]),
+    st.builds(spoilt, anywhere, st.integers(0, 40), st.binary(max_size=6)),
+    st.builds(spoilt, anywhere, st.just(0), st.sampled_from([b"<p>", b"</p>", b"&x;", b"<!--"])),
+    st.sampled_from(["utf-16", "utf-32", "cp037", "utf-7"]).map(
+        lambda encoding: FRUS.decode().encode(encoding, "replace")
+    ),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(broken)
+def test_broken(source: bytes) -> None:
+    """A spoilt source is imported whole, or named with nothing written; nothing is raised."""
+    with tempfile.TemporaryDirectory() as room:
+        path, target = Path(room) / "any.xml", Path(room) / "target"
+        path.write_bytes(source)
+        report = importers.import_source(path, target)
+        if report.problems:
+            assert sorted(p.name for p in Path(room).iterdir()) == ["any.xml"]
+            assert all(problem.message and problem.code for problem in report.problems)
+        else:
+            assert not report.lost
+            assert corpus.read(target)[0]
+
+
+@pytest.mark.parametrize("tag", ["hi", "quote rend='block'", "list><item", "note", "cell", "div"])
+def test_deep(tag: str, tmp_path: Path) -> None:
+    """However deeply elements stand in one another, their words are carried."""
+    closing = "</item></list>" if "item" in tag else f"</{tag.split(' ')[0]}>"
+    held = f"<{tag}>" * 100 + "deep" + closing * 100
+    source = (
+        f"<TEI><text><body><div type='document'><head>1. A</head>{held}</div></body></text></TEI>"
+    )
+    (tmp_path / "deep.xml").write_text(source, "utf-8")
+    made = importers.read(tmp_path / "deep.xml")
+    assert not made.report.problems
+    assert not made.report.lost
+    _, problems = corpus.read_files(made.files)
     assert [str(p) for p in problems if p.severity is Severity.ERROR] == []

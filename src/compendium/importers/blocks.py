@@ -48,6 +48,8 @@ from compendium.model.text import (
 from compendium.model.volume import WrittenNote
 
 _NAMED = {"dateline": "dateline", "salute": "salutation", "signed": "signature"}
+_NESTING = frozenset({"list", "listBibl", "quote", "q", "cit", "floatingText"})
+_DEEPEST = 6
 _ALIGNED = {"center": "center", "centre": "center", "right": "right", "flushright": "right"}
 
 
@@ -57,6 +59,7 @@ class Carrier:
 
     desk: Desk
     piece: Piece
+    nested: int = 0
     liner: Liner = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,7 +119,18 @@ class Carrier:
     # -- blocks --------------------------------------------------------------------
 
     def block(self, element: Element) -> list[Block]:
-        """What *element* becomes where blocks stand."""
+        """What *element* becomes where blocks stand; past what our format can nest, its words."""
+        if name(element) not in _NESTING:
+            return self._block(element)
+        if self.nested >= _DEEPEST:
+            self.desk.leave(element, "is nested too deeply, and is set as what is around it")
+            return self.flow(element)
+        self.nested += 1
+        done = self._block(element)
+        self.nested -= 1
+        return done
+
+    def _block(self, element: Element) -> list[Block]:
         kind = name(element)
         if not is_block(element):
             return self._line(element)

@@ -32,6 +32,11 @@ class Source:
     documents: dict[str, str] = field(default_factory=dict)
     notes: dict[Element, list[Element]] = field(default_factory=dict)
 
+    def runs(self, first: str, last: str) -> bool:
+        """Whether the address *first* does not stand behind *last*."""
+        order = [*self.addresses.values(), *self.documents.values()]
+        return first not in order or last not in order or order.index(first) <= order.index(last)
+
 
 def survey(root: Element, targets: Mapping[str, str]) -> Source:
     """The pages of *root* whose breaks have an address in *targets*."""
@@ -84,9 +89,13 @@ def located(line: Sequence[Bit], desk: Desk, source: Source) -> tuple[list[Locat
         if is_locator(bit, desk):
             one = _one(bit, desk, source)
             before = found[-1] if found and joining else None
-            if before is not None and one is not None:
+            if before is None or one is None:
+                found.append(one)
+            elif source.runs(before.first, one.last):
                 before.last, before.page, before.noted = one.last, one.page, one.noted
             else:
+                assert bit.ref is not None
+                desk.leave(bit.ref, "ends a run of pages before it begins; both are given")
                 found.append(one)
             joining = False
             continue
