@@ -100,6 +100,8 @@ def test_case(case: Case) -> None:
         ("Charles S. Sampson", Name("Sampson", "Charles S.")),
         ("Ludwig van Beethoven", Name("van Beethoven", "Ludwig")),
         ("А.А. Громыко", Name("Громыко", "А. А.")),  # noqa: RUF001  # Russian
+        ("Громыко А. А.", Name("Громыко", "А. А.")),  # noqa: RUF001  # Russian
+        ("グロムイコ、A・A", Name("グロムイコ", "A・A")),
         ("重光葵", Name("重光葵")),
         ("Ministry of Foreign Affairs", Name("Ministry of Foreign Affairs")),
         ("Department of State", Name("Department of State")),

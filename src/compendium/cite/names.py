@@ -16,6 +16,8 @@ _BODY = re.compile(
     r"правительств|общество|академи)",
     re.IGNORECASE,
 )
+_INITIALS = re.compile(r"^([^\W\d_][\w’'-]+) ((?:[^\W\d_]\. ?)+)$")
+"""A family name before its initials, as Russians file it."""
 _SPACED = re.compile(r"(?<=[A-ZА-ЯЁ]\.)(?=[A-ZА-ЯЁ])")  # noqa: RUF001  # Cyrillic
 
 
@@ -38,11 +40,12 @@ class Name:
 
 
 def name(written: str) -> Name:
-    """*written* as a name: "Gromyko, A.A." and "Charles S. Sampson" are persons.
+    """*written* as a name: "Gromyko, A.A.", "Gromyko A. A." and "Charles S. Sampson" are persons.
 
     What looks like no person, a ministry or a name in a script that files as it speaks, is
     a name of one piece. Initials come out with spaces between them.
     """
+    written = _INITIALS.sub(r"\1, \2", written.strip().replace("、", ", "))
     family, comma, given = (part.strip() for part in written.partition(","))
     if comma and "," not in given and not _BODY.search(written):
         return Name(family, _SPACED.sub(" ", given))

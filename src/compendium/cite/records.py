@@ -191,12 +191,11 @@ def _kind(document: Document) -> Kind:
 
 
 def _named(key: str, edition: Edition, text: DocumentText) -> Name:
-    """The name of the register's entry *key*, or the words that were given instead of one."""
-    del text
+    """The name of the register's entry *key* in the language of *text*, or the words given."""
     entry = edition.entries.get(key)
     if entry is None:
         return name(key)
-    said = plain(entry.name)
+    said = plain(entry.name_in(text.lang))
     return name(said) if key.startswith("persons/") else Name(said)
 
 
