@@ -349,6 +349,17 @@ def test_a_long_table() -> None:
     assert set_blocks(desk(), [Table(None, rows[1:], (), AT)]).startswith("<table><tbody>")
 
 
+def test_a_letter_hangs() -> None:
+    """The letter of a paragraph hangs before it; one that is not plain words hangs as it stands."""
+    plain_one = replace(p("(a) First."), anchor="x.a", letter="(a)", depth=1)
+    slanted = Paragraph((em("(ii)"), t(" second.")), AT, letter="(ii)", depth=2)
+
+    assert set_blocks(desk(), [plain_one, slanted]) == (
+        '<p id="x.a" class="lettered depth-1"><span class="n">(a)</span>\u2002First.</p>\n'
+        '<p class="lettered depth-2"><em>(ii)</em> second.</p>'
+    )
+
+
 def test_a_tall_row() -> None:
     """A row that might not find room on a page may be divided, and so may its table."""
     tall = Table(None, (Row((run("word " * 121), run("b")), AT),), (), AT)

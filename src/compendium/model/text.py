@@ -200,7 +200,9 @@ class Paragraph:
 
     Shape: `name` is the named piece it belongs to (dateline, salutation, close,
         signature, addressee), else None; `anchor` is "" until `resolve` gives one,
-        unless written as `{#id}`. In a named piece every line end is kept. `faces` is the
+        unless written as `{#id}`. `letter` is what its words begin with where it is one of
+        a row ("(a)"), `depth` how many rows it stands in; `resolve` finds them.
+        In a named piece every line end is kept. `faces` is the
         id of the block of the main text that it stands level with, where that is written.
     """
 
@@ -209,6 +211,8 @@ class Paragraph:
     anchor: str = ""
     name: str | None = None
     align: str | None = None
+    letter: str = ""
+    depth: int = 0
     faces: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from compendium.model.text import (
     Row,
     Rule,
     Table,
+    Text,
 )
 from compendium.render.compositor import Compositor
 from compendium.render.tables import column_classes, is_tall, table_classes
@@ -75,6 +77,8 @@ def _classes(first: str, align: str | None) -> str:
 
 
 def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
+    if block.letter:
+        return _lettered(desk, block)
     desk.kept = block.name is not None
     if block.name == "signature":
         content = _signed(desk, block)
@@ -83,6 +87,18 @@ def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
     desk.kept = False
     kind = f"piece {block.name}" if block.name else ""
     return _element("p", block.anchor, _classes(kind, block.align), content)
+
+
+def _lettered(desk: Compositor, block: Paragraph) -> Markup:
+    """A paragraph that hangs its letter, if that is plain words."""
+    content, inner = block.content, Markup("")
+    opening = content[0] if content else None
+    if isinstance(opening, Text) and opening.text.lstrip().startswith(block.letter):
+        inner = Markup('<span class="n">{}</span>\u2002').format(block.letter)
+        rest = opening.text.lstrip()[len(block.letter) :].lstrip()
+        content = (replace(opening, text=rest), *content[1:])
+    classes = _classes(f"lettered depth-{block.depth}", block.align)
+    return _element("p", block.anchor, classes, inner + desk.inline(content))
 
 
 def _signed(desk: Compositor, block: Paragraph) -> Markup:

@@ -31,6 +31,7 @@ from compendium.model.text import (
     plain,
     runs,
 )
+from compendium.resolve.letters import Placed, Rows, letters, unlettered
 
 ARTICLE = re.compile(
     r"\s*(?:(?:Article|Art\.|Artikel|Artículo|Статья)\s*(?P<number>[0-9]+|[IVXLC]+|premier)\b"
@@ -60,6 +61,7 @@ def address_blocks(
         begin with 1 and skip none, however many `#` they were written with.
     """
     own = any(isinstance(b, Item) and b.number for b in blocks(written))
+    own = own or any(letters(b)[0].row == "arabic()" for b in written if letters(b))
     articles = any(isinstance(b, Heading) and _article(b) for b in written)
     walk = _Walk(prefix, document, numbered, counts=not own and not articles)
     written_levels = sorted({b.level for b in blocks(written) if isinstance(b, Heading)})
@@ -95,6 +97,12 @@ _DIGITS = "〇一二三四五六七八九"
 _SCALES = {"十": 10, "百": 100}
 
 
+def _single(written: Sequence[Block]) -> bool:
+    """Whether *written* is one paragraph, and others only as they have letters."""
+    others = unlettered(written)
+    return len(others) == 1 and isinstance(others[0], Paragraph) and others[0] is written[0]
+
+
 @dataclass(slots=True)
 class _Scope:
     """The numbered thing we are inside: its local id ("art-9"), its number, how many blocks."""
@@ -121,13 +129,42 @@ class _Walk:
     def sequence(self, written: Sequence[Block], scope: _Scope) -> tuple[Block, ...]:
         """Address *written* in order; an article's heading changes the scope of what follows."""
         done: list[Block] = []
+        rows, before = Rows(), _Scope()
         for position, block in enumerate(written):
             if isinstance(block, Heading):
                 scope, block = self.heading(block, written[position + 1 :], scope)
+                rows, before = Rows(), _Scope()
+            elif isinstance(block, Paragraph) and (
+                place := rows.place(block, written[position + 1 :])
+            ):
+                block = self.lettered(block, rows, place, scope if scope.local else before)
             else:
                 block = self.block(block, scope)
+                if isinstance(block, Paragraph) and not block.name:
+                    before, rows.parted = self.passage(block), True
             done.append(block)
         return tuple(done)
+
+    def passage(self, block: Paragraph) -> _Scope:
+        """What letters stand under that follow the paragraph *block*."""
+        target = self.targets[-1]
+        return _Scope(block.anchor.removeprefix(self.prefix + "."), target.number, count=1)
+
+    def lettered(self, block: Paragraph, rows: Rows, place: Placed, scope: _Scope) -> Paragraph:
+        """A paragraph "(a)": `art-9.a`, or `art-9.2.a` after the second paragraph of article 9."""
+        letter, above, depth = place
+        local, number = above or (scope.local, scope.number)
+        if not above and scope.kind == "article" and scope.count > 1:
+            local, number = f"{local}.{scope.count}", f"{number}.{scope.count}"
+        if letter.row == "arabic()" and not local:
+            local, number = f"par-{letter.value}", letter.sign
+        else:
+            local = f"{local}.{letter.name}" if local else f"par-{letter.name}"
+            number = f"{number}({letter.sign})"
+        kind = scope.kind if scope.local else self.numbered
+        anchor = self.name(block, kind, local, number)
+        rows.settle(letter, anchor.removeprefix(self.prefix + "."), number)
+        return replace(block, anchor=anchor, letter=letter.mark, depth=depth)
 
     def heading(
         self, block: Heading, following: Sequence[Block], scope: _Scope
@@ -140,7 +177,7 @@ class _Walk:
             return inner, replace(block, anchor=self.name(block, "heading", self.nth("h"), ""))
         anchor = self.name(block, "article", f"art-{number}", number)
         stop = next((i for i, b in enumerate(following) if isinstance(b, Heading)), len(following))
-        single = stop == 1 and isinstance(following[0], Paragraph)
+        single = _single(following[:stop])
         local = anchor.removeprefix(self.prefix + ".")
         return _Scope(local, number, "article", single), replace(block, anchor=anchor)
 
@@ -193,7 +230,7 @@ class _Walk:
         number, local = self.numbering(item.number, scope, kind)
         anchor = self.name(replace(item, anchor=written), kind, local, number)
         inner = _Scope(
-            anchor.removeprefix(self.prefix + "."), number, kind, single=len(item.blocks) == 1
+            anchor.removeprefix(self.prefix + "."), number, kind, single=_single(item.blocks)
         )
         body = item.blocks
         if isinstance(first, Paragraph) and first.anchor and not item.anchor:
