@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import NAMESPACE_URL, uuid5
@@ -393,6 +392,8 @@ def _settle(
 
 def versions() -> dict[str, str]:
     """The version of everything that can change a byte of what is built."""
+    from importlib.metadata import version
+
     return {"compendium": __version__, **{name: version(name) for name in ENGINES}}
 
 
