@@ -89,6 +89,8 @@ def _line(line: str, languages: tuple[str, ...]) -> str:
     said = dict(pair.split(": ", 1) for pair in _PAIRS.split(found["pairs"]))
     mine = {_short(lang): said.get(_written(lang)) for lang in languages}
     kept = [f"{lang}: {words}" for lang, words in mine.items() if words]
+    if found["key"].strip() == "names:" and all(_written(lang) == "en" for lang in languages):
+        return ""  # the name itself is English
     return f"{found['key']}{{{', '.join(kept)}}}\n" if kept else ""
 
 
