@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import types
 from pathlib import Path
 
 import pytest
@@ -330,3 +331,17 @@ def test_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugin, "entry_points", lambda group: [_Point(object())])
     with pytest.raises(TypeError, match="the importer `verse` has no `recognises` and `read`"):
         importers.read(tmp_path / "a.verse")
+
+
+def test_manual(tmp_path: Path) -> None:
+    """The importer that the manual shows is one, and what it makes is sound."""
+    manual = (Path(__file__).parents[1] / "docs" / "importing.md").read_text("utf-8")
+    code = manual.partition("```python\n")[2].partition("```")[0]
+    module = types.ModuleType("verse")
+    exec(code, module.__dict__)
+    assert isinstance(module, importers.Importer)
+    (tmp_path / "a.verse").write_text("A line.\n", "utf-8")
+    assert module.recognises(tmp_path / "a.verse")
+    sound(module.read(tmp_path / "a.verse"))
+    (tmp_path / "b.verse").write_text("", "utf-8")
+    assert failed(module.read(tmp_path / "b.verse").report.problems)
