@@ -98,7 +98,7 @@ def _indexes(node: Node, shape: EditionShape, problems: Problems) -> tuple[Index
             join=index.join,
             sort=index.sort,
             form=index.form,
-            letters=index.letters,
+            letters=tuple(index.letters) if isinstance(index.letters, list) else index.letters,
             headnote=words(below, "headnote", problems),
             language=index.language,
             titles=index.titles,

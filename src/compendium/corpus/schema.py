@@ -216,6 +216,15 @@ Kind = Literal[
 ]
 
 
+def _letters(value: object) -> object:
+    return [_language(str(tag)) for tag in value] if isinstance(value, list) else _flag(value)
+
+
+_FLAG_OR_TAGS = {"anyOf": [{"type": "boolean"}, {"type": "array", "items": {"type": "string"}}]}
+Letters = Annotated[Any, BeforeValidator(_letters), WithJsonSchema(_FLAG_OR_TAGS)]
+"""Whether an index has the letters of its headings; or the languages in which it has."""
+
+
 class IndexShape(_Shape):
     """An index: the registers it draws on, and how it is set."""
 
@@ -228,7 +237,7 @@ class IndexShape(_Shape):
     join: Literal["explicit", "consecutive"] = "explicit"
     sort: Literal["word-by-word", "letter-by-letter", "as-listed"] = "word-by-word"
     form: Literal["indented", "run-in"] = "indented"
-    letters: Flag = True
+    letters: Letters = True
     headnote: str = ""
     headnotes: InLanguages = {}
 
@@ -257,6 +266,24 @@ class EditionShape(_Shape):
     print: PrintShape = PrintShape()
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
+
+
+class ChangeShape(_Shape):
+    """What became of a passage that was published; one of the last five says it."""
+
+    anchor: str
+    version: Words
+    moved: str = ""
+    split: list[str] = []
+    merged: str = ""
+    withdrawn: str = ""
+    corrected: str = ""
+
+
+class ChangesShape(BaseModel):
+    """The file changes.yaml."""
+
+    changes: list[ChangeShape]
 
 
 class MatterShape(_Shape):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from compendium.diag import EDITION, Span
 from compendium.model.printing import PrintPlan
+from compendium.model.published import History
 from compendium.model.text import Block, Inline
 
 Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
@@ -216,7 +217,8 @@ class IndexPlan:
         `editors`: full, chicago, chicago15, hart or mhra. Entries sorted `as-listed`
         keep the order they have in their files, as a printed index had them. The index is
         set in `language` alone if that is given, else in the main language and in each
-        that has a title in `titles`; `headnotes` are by language too.
+        that has a title in `titles`; `headnotes` are by language too, and `letters` may
+        be the languages in which its entries are parted by letter.
     """
 
     id: str
@@ -227,7 +229,7 @@ class IndexPlan:
     join: Literal["explicit", "consecutive"] = "explicit"
     sort: Literal["word-by-word", "letter-by-letter", "as-listed"] = "word-by-word"
     form: Literal["indented", "run-in"] = "indented"
-    letters: bool = True
+    letters: bool | tuple[str, ...] = True
     headnote: tuple[Inline, ...] = ()
     language: str | None = None
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -291,3 +293,4 @@ class Volume:
     in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     line_numbers: LineNumbers | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
+    history: History = field(default_factory=History)

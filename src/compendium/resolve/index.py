@@ -82,6 +82,8 @@ def _in_language(
     indexes: list[Index] = []
     for written in plans:
         plan = written if main else _worded(written, lang)
+        if isinstance(plan.letters, tuple):
+            plan = replace(plan, letters=_same(lang, plan.letters) is not None)
         filed = _filed(_kept(_heads(entries, plan.registers), leading), lang, plan)
         indexes.append(Index(plan.id, plan, _grouped(filed, plan, lang), lang))
         problems += _poor(plan, filed)
