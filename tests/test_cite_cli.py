@@ -151,6 +151,21 @@ def test_after_a_change_pages_are_doubtful(here: Path) -> None:
     assert "`documents/first-note.en.md` and 1 more changed" in two.stderr
 
 
+def test_a_page_map_of_another_version_is_not_believed(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a map whose anchors are not those that the program gives now."""
+    lost = property(lambda book: ("treaty.art-2.9",))
+    monkeypatch.setattr("compendium.cite.Book.unplaced", lost)
+    result = run("cite", "doc. 1")
+
+    assert result.exit_code == 1
+    assert (
+        "error[build-stale]: the last build knows no `treaty.art-2.9`: another version of "
+        "compendium made it (hint: run `compendium build` first)"
+    ) in result.stderr
+
+
 def test_a_page_map_of_another_hand_is_not_believed(here: Path) -> None:
     """Nor is a map that the last build did not write."""
     path = here / "build/trip/pages.json"

@@ -54,6 +54,16 @@ class Book:
         """The folio of each sheet."""
         return {sheet.number: sheet.folio for sheet in self.pages.sheets}
 
+    @cached_property
+    def unplaced(self) -> tuple[str, ...]:
+        """Passages that the page map does not know: it is of another version of the edition."""
+        return tuple(
+            target.anchor
+            for targets in self.targets.values()
+            for target in targets
+            if target.anchor not in self.pages.first
+        )
+
     def owner(self, anchor: str) -> str:
         """The record that *anchor* lies in, the smallest; "" for the edition's own pages."""
         while anchor not in self.records:

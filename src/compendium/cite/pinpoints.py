@@ -15,7 +15,7 @@ from functools import lru_cache
 from compendium.cite.wording import table
 from compendium.model.folios import value
 
-_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+)(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
+_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+|\([0-9a-z]+\))(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
 _DASH = r"\s*[-\u2010-\u2015~\u301c]\s*"
 _KANJI = "〇一二三四五六七八九"
 _SCALES = {"十": 10, "百": 100}

@@ -101,7 +101,10 @@ def open_book(root: Path, target: Path) -> tuple[Book | None, list[Diagnostic]]:
     edition, found = pipeline.check(root)
     if edition is None or failed(found):
         return None, [*problems, *found]
-    return citing.Book(edition, publish.read_page_map(data)), problems
+    book = citing.Book(edition, publish.read_page_map(data))
+    if book.unplaced:
+        return None, [*problems, publish.outdated(book.unplaced[0])]
+    return book, problems
 
 
 def _parted(said: tuple[str, ...], quoting: bool) -> tuple[str, Path]:

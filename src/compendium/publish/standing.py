@@ -34,6 +34,12 @@ def standing_map(
     return data, []
 
 
+def outdated(anchor: str) -> Diagnostic:
+    """The problem that the map of the last build has no *anchor*, which the edition has now."""
+    message = f"the last build knows no `{anchor}`: another version of compendium made it"
+    return Diagnostic("build-stale", message, EDITION, _BUILD)
+
+
 _BUILD = "run `compendium build` first"
 
 
