@@ -103,7 +103,7 @@ def test_words_stay_words(volume: Volume) -> None:
 
 def test_lists_keep_their_labels(volume: Volume) -> None:
     """A list has the numbers the source gives it, and no others."""
-    lists = [block for block in text(volume, "d1").blocks if isinstance(block, List)]
+    lists = [block for block in blocks(text(volume, "d1").blocks) if isinstance(block, List)]
     assert [[item.number for item in one.items] for one in lists] == [[None, None], ["23", "24"]]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.inline import Liner, unlinked
+from compendium.importers.lines import bare, following, headed, joined, note_label
 from compendium.importers.lists import read_list
 from compendium.importers.pages import lift_pages, only_marks
 from compendium.importers.pictures import address, beside
@@ -19,7 +19,6 @@ from compendium.importers.vocabulary import (
     cut,
     division,
     dropped,
-    identity,
     inline_note,
     is_block,
     language,
@@ -34,16 +33,13 @@ from compendium.model.text import (
     Image,
     Inline,
     Link,
+    List,
     NoteCall,
     Paragraph,
     Quotation,
     Rule,
-    Styled,
-    Table,
     Text,
-    blocks,
     plain,
-    runs,
 )
 from compendium.model.volume import WrittenNote
 
@@ -138,22 +134,26 @@ class Carrier:
             return self._division(element)
         match kind:
             case "head":
-                content = bare(tidy(unbroken(self.liner.inside(element))))
-                level = min(max(self.piece.depth, 1), 6)
-                return [Heading(level, content, self.desk.span(element))] if content else []
+                return self._heading(element, self.piece.depth)
             case "list" | "listBibl":
-                return read_list(element, self)
+                return self._list(element)
             case "table":
                 return read_table(element, self)
             case "quote" | "q" | "cit":
                 return [Quotation(tuple(self.flow(element)), self.desk.span(element))]
             case "opener" | "closer":
                 return self._pieces(element)
+            case "p" if headed(element):
+                return self._heading(element, self.piece.depth + 1)
             case "dateline" | "salute" | "signed":
                 return self.flow(element, _NAMED[kind])
-            case "lg" | "address":
-                return self._lines(element)
         return self._other(element)
+
+    def _heading(self, element: Element, level: int) -> list[Block]:
+        content = bare(tidy(unbroken(self.liner.inside(element))))
+        if not content or wordless(content):
+            return self.paragraph(content, element)
+        return [Heading(min(max(level, 1), 6), content, self.desk.span(element))]
 
     def _line(self, element: Element) -> list[Block]:
         """What belongs in a line of words and stands by itself."""
@@ -164,6 +164,8 @@ class Carrier:
     def _other(self, element: Element) -> list[Block]:
         if name(element) == "figure":
             return self._figure(element)
+        if name(element) in ("lg", "address"):
+            return self._lines(element)
         if name(element) == "hi":
             self.desk.leave(element, "holds blocks, which are set without its style")
         elif name(element) not in BLOCK and not inline_note(element):
@@ -199,6 +201,20 @@ class Carrier:
             return self.paragraph(self.liner.placeholder(element), element)
         return [Figure(Image(named, plain(caption) or address(element), span), caption, span)]
 
+    def _list(self, element: Element) -> list[Block]:
+        """The list *element*; no dash stands before its items unless it says that one does."""
+        held = read_list(element, self)
+        said = f"{element.get('type')} {element.get('rend')}"
+        if self.nested > 1 or any(sign in said for sign in ("bullet", "disc", "dash", "unorder")):
+            return held
+        span = self.desk.span(element)
+        return [
+            Division((b,), span, frozenset({"plain"}))
+            if isinstance(b, List) and not b.ordered
+            else b
+            for b in held
+        ]
+
     def _lines(self, element: Element) -> list[Block]:
         run = self.liner.words(element.text, element)
         for child in element:
@@ -228,7 +244,7 @@ class Carrier:
                 elif plain(run).strip() and not isinstance(run[-1], Break):
                     run.append(Break(True, self.desk.span(child)))
                 run += self.liner.inside(child)
-                if _following(child).isalnum():
+                if following(child).isalnum():
                     run.append(Break(True, self.desk.span(child)))
             else:
                 run += self.liner.node(child)
@@ -294,38 +310,3 @@ class Carrier:
         self.piece.noting = False
         self.piece.pages = waiting
         return held
-
-
-def _following(element: Element) -> str:
-    """The character that follows *element* in what holds it; "" for none."""
-    text = element.tail or ""
-    for after in element.itersiblings():
-        text = text or "".join(after.itertext()) + (after.tail or "")
-    return text[:1]
-
-
-def bare(line: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A heading without the style it has as a whole: the theme sets headings."""
-    whole = line[0] if len(line) == 1 else None
-    if isinstance(whole, Styled) and whole.style in ("emphasis", "strong"):
-        return whole.content
-    return line
-
-
-def joined(held: Iterable[Block]) -> tuple[Inline, ...]:
-    """The words of blocks, one after the other in one line."""
-    done: list[Inline] = []
-    for block in blocks(held):
-        if isinstance(block, Rule | Table):
-            continue
-        for run in runs(block):
-            done += [*run, Text(" ", block.span)]
-    return tidy(unbroken(done))
-
-
-def note_label(element: Element, slug: str) -> str:
-    """The label of a note: its id without the document's, or its number."""
-    wish = identity(element).lower()
-    wish = wish.removeprefix(slug) if wish != slug else ""
-    wish = re.sub(r"[^a-z0-9-]", "", wish) or re.sub(r"[^0-9]", "", element.get("n") or "")
-    return "" if wish.startswith(("orig", "-")) else wish

@@ -124,7 +124,9 @@ class Writer:
         named = [f".{name}" for name in sorted(block.classes)]
         named += [f"#{block.anchor}"] if block.anchor else []
         named += [f"{key}={_quoted(value)}" for key, value in sorted(block.attributes.items())]
-        return f"::: {{{' '.join(named)}}}\n\n{inner}\n\n:::" if named and inner else inner
+        bare = len(named) == 1 and named[0].startswith(".")
+        opening = named[0][1:] if bare else f"{{{' '.join(named)}}}"
+        return f"::: {opening}\n\n{inner}\n\n:::" if named and inner else inner
 
     def _picture(self, image: Image, caption: Sequence[Inline], anchor: str = "") -> str:
         named = [f"#{anchor}"] if anchor else []

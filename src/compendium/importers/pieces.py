@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from compendium.importers import header
-from compendium.importers.blocks import Carrier, bare
+from compendium.importers.blocks import Carrier
 from compendium.importers.desk import Desk, Piece
 from compendium.importers.divisions import Planned
 from compendium.importers.fields import Value
 from compendium.importers.inline import unlinked
+from compendium.importers.lines import bare
 from compendium.importers.markdown import Writer
 from compendium.importers.pages import lift_pages, only_marks
 from compendium.importers.runs import paged, tidy, unbroken

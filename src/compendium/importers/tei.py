@@ -9,12 +9,12 @@ from pathlib import Path
 
 from compendium.diag import Diagnostic, Span
 from compendium.importers import header
-from compendium.importers.blocks import note_label
 from compendium.importers.desk import Desk
 from compendium.importers.divisions import Part, Plan, Planned, Role, plan
 from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.index import Heading, read_index, walk
 from compendium.importers.letters import read_letters
+from compendium.importers.lines import note_label
 from compendium.importers.locators import survey
 from compendium.importers.markdown import Writer
 from compendium.importers.numbering import renumbered, runs_through, with_own_numbers

@@ -315,7 +315,8 @@ class Rule:
 class Division:
     """A fenced div that is no named piece: its classes and attributes as written.
 
-    `{.range of="subject:islands.handing-over"}` makes an index range of its blocks.
+    `{.range of="subject:islands.handing-over"}` makes an index range of its blocks; in
+    `{.plain}` no dash stands before the items of a list.
     """
 
     blocks: tuple[Block, ...]

@@ -14,7 +14,7 @@ from compendium.source.text import Run
 PIECES = frozenset({"addressee", "close", "dateline", "salutation", "signature"})
 """The named pieces of a document; every line end in them is kept."""
 
-NAMES = PIECES | {"quotation", "range"}
+NAMES = PIECES | {"plain", "quotation", "range"}
 
 _PAIRS = {"from": "quotation", "of": "range", "lang": ""}
 _OPENING = re.compile(r":{3,}[ \t]*(?:(?P<name>[\w-]+)|(?P<braces>\{.*\}))[ \t]*:*[ \t]*")
