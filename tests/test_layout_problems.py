@@ -135,7 +135,8 @@ def test_note_longer_than_a_page() -> None:
     """A note whose lines cannot be parted and do not find room on a page is an error."""
     found = problems(f'<p id="a">Text{call("n1", "words<br>" * 60)}</p>')
 
-    assert ("letter:1:1: error[line-off-page]: the line `1. words` is off the page") in found
+    hint = "(hint: put spaces into it, or divide what cannot be broken)"
+    assert f"letter:1:1: error[line-off-page]: the line `1. words` is off the page {hint}" in found
 
 
 def test_table_wide() -> None:
@@ -152,7 +153,7 @@ def test_line_off_page() -> None:
     """A line that does not fit the paper is an error."""
     assert problems(f'<p id="a" style="white-space:nowrap">{"word" * 40}</p>') == [
         "letter:1:1: error[line-off-page]: the line `wordwordwordwordwordwordwordwordwordword`"
-        " is off the page"
+        " is off the page (hint: put spaces into it, or divide what cannot be broken)"
     ]
 
 

@@ -59,6 +59,7 @@ Code = Literal[
     "id-duplicate",
     "image-bad",
     "image-missing",
+    "image-telling",
     "index-empty",
     "index-heading-twice",
     "key-duplicate",

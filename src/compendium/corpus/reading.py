@@ -13,6 +13,7 @@ from compendium.corpus.edition import Plan, read_plan
 from compendium.corpus.fields import arrangement, line_numbers, print_plan
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
+from compendium.corpus.pictures import bare
 from compendium.corpus.registers import read_register
 from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.diag import Diagnostic, Severity, Span
@@ -202,7 +203,16 @@ class _Reader:
         self.used |= {f"images/{name}" for name in shown}
         wanted = {name: content for name, content in images.items() if name in shown}
         check_images({f"images/{name}": content for name, content in wanted.items()}, self.problems)
-        return wanted
+        return {name: self._bare(name, content) for name, content in wanted.items()}
+
+    def _bare(self, name: str, content: bytes) -> bytes:
+        """A picture as it goes into the outputs, and a word on what does not."""
+        kept = bare(content)
+        if len(kept) < len(content):
+            message = f"what `{name}` tells beside the picture goes into no output"
+            hint = "look whether a place, a time or a name in it should be in the corpus"
+            self.problems.warn("image-telling", message, Span(f"images/{name}"), hint)
+        return kept
 
     def _unused(self, plan: Plan) -> None:
         named = {path.partition(".")[0] for path in self.used}

@@ -84,7 +84,11 @@ def check_lines(
             inside = inside and line.top > sheet.text_top - _SLACK
         if not inside:
             yield _error(
-                "line-off-page", f"the line `{words}` is off the page", line.anchor, places
+                "line-off-page",
+                f"the line `{words}` is off the page",
+                line.anchor,
+                places,
+                "put spaces into it, or divide what cannot be broken",
             )
 
 

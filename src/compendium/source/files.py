@@ -111,7 +111,8 @@ def _twins(paths: Iterable[str]) -> list[Diagnostic]:
 
 
 def _reason(error: OSError) -> str:
-    return f"the system says: {error.strerror}" if error.strerror else ""
+    said = f", which the system refuses: {error.strerror}" if error.strerror else ""
+    return f"make it readable{said}"
 
 
 @dataclass(slots=True)
