@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Literal
 
 Code = Literal[
+    "address-changed",
+    "address-vanished",
     "anchor-lost",
     "anchor-twice",
     "arrangement-bad",
@@ -20,6 +22,7 @@ Code = Literal[
     "build-missing",
     "build-stale",
     "cell-extra",
+    "change-bad",
     "character-forbidden",
     "character-hidden",
     "character-stacked",
@@ -74,6 +77,7 @@ Code = Literal[
     "link-nested",
     "link-refused",
     "link-title",
+    "lock-bad",
     "markup-printed",
     "name-differs",
     "name-missing",

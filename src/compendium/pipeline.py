@@ -263,7 +263,7 @@ def make(
     problems += found
     if settled is None or failed(problems):
         return Built(), problems
-    pages, chunks = settled.pages, [chunk for chunk, _ in settled.book]
+    pages, chunks = settled.pages.under(edition.aliases), [chunk for chunk, _ in settled.book]
     with account.stage("link"):
         pdf, found = assemble.link(settled.book, pages, _information(edition, design), design.fonts)
     problems += found

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from compendium import layout, pipeline, publish, release, theme
 from compendium.diag import Diagnostic, Span, failed
+from compendium.model.published import LOCK
 from compendium.release import Opened, Release
 from compendium.source.files import contents
 
@@ -30,7 +31,8 @@ def make_release(
 ) -> tuple[Released | None, list[Diagnostic]]:
     """Build the edition in *root* and put its release into the folder *target*.
 
-    Nothing is written if anything is wrong with the edition (with *strict*, if there is as
+    The addresses are frozen in the `ids.lock` of the corpus. Nothing is written if anything
+    is wrong with the edition (with *strict*, if there is as
     much as a warning), or if its version went out before with other content.
     Errors: `PublishError` for the disk, `SigningError` for the *key*.
     """
@@ -42,6 +44,8 @@ def make_release(
     problems += found
     if failed(problems, strict):
         return None, problems
+    assert built.settled
+    inputs[LOCK] = release.frozen(edition, built.settled.pages)
     listed = publish.manifest(inputs, built.files, pipeline.versions())
     made = Release(
         edition,
@@ -61,6 +65,7 @@ def make_release(
     publish.publish(files, target / made.name, mark="bagit.txt")
     for name, data in beside.items():  # who finds the last of them finds all the rest
         publish.put(data, target / name)
+    publish.put(inputs[LOCK], root / LOCK)
     told = (*built.account, f"{len(files)} files; SHA-256 of the archive {sums.decode()[:64]}")
     return Released(made.name, told), problems
 

@@ -11,6 +11,7 @@ from typing import get_args
 from compendium.corpus.documents import Read, make_document, read_text
 from compendium.corpus.edition import Plan, read_plan
 from compendium.corpus.fields import arrangement, line_numbers, print_plan
+from compendium.corpus.history import read_history
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.pictures import bare
@@ -18,6 +19,7 @@ from compendium.corpus.registers import read_register
 from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.diag import Diagnostic, Severity, Span
 from compendium.model.text import Figure, Image, blocks, inlines, runs
+from compendium.model.published import CHANGES, LOCK
 from compendium.model.volume import (
     RegisterKind,
     Volume,
@@ -77,6 +79,7 @@ class _Reader:
         images = self._images([*(t for d in documents.values() for t in d.texts), *front, *back])
         self._unused(plan)
         check_ids(plan, documents, (*front, *back), self.problems)
+        history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
         if not self.whole:
             return None
         shape = plan.shape
@@ -110,6 +113,7 @@ class _Reader:
             },
             line_numbers=line_numbers(shape.line_numbers),
             printing=print_plan(shape.print),
+            history=history,
         )
 
     def _text(self, path: str) -> SourceFile | None:

@@ -38,7 +38,7 @@ def header(edition: Edition, files: Mapping[str, bytes]) -> Element:
 
 def _written(path: str, data: bytes) -> str:
     """What of a file is no running text: all of a YAML file, the front matter of a text."""
-    if path.startswith("images/") or not path.endswith((".yaml", ".md", ".lock")):
+    if path.startswith("images/") or not path.endswith((".yaml", ".md")):
         return ""
     text = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     if not path.endswith(".md"):

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from compendium.model.edition import Document, DocumentText, Edition
-from compendium.model.text import Item, Row, blocks, plain, runs
+from compendium.model.text import Block, Item, Row, blocks, plain, runs
 
 
 def text_digest(edition: Edition) -> str:
@@ -31,6 +31,51 @@ def document_digests(edition: Edition) -> dict[str, str]:
         for document in edition.documents
         for text in document.texts
     }
+
+
+def passages(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The words by which everything in *edition* that can be cited is known, by anchor.
+
+    A part and a text are known by their titles, a note by all it says, and a block by its own
+    words: one that holds others, by those it begins with.
+    """
+    for part in edition.parts:
+        yield part.anchor, part.title
+    for document in edition.documents:
+        for text in document.texts:
+            main = text is document.texts[0]
+            yield from _passages(
+                document.anchor if main else f"{document.anchor}.{text.lang}", text
+            )
+    for matter in (*edition.front, *edition.back):
+        yield from _passages(matter.anchor, matter.text)
+    for note in edition.notes.values():
+        yield note.anchor, " ".join(_runs(note.blocks))
+
+
+def _passages(anchor: str, text: DocumentText) -> Iterator[tuple[str, str]]:
+    yield anchor, plain(text.title)
+    for block in blocks(text.blocks):
+        name = getattr(block, "anchor", "")
+        if not name:
+            continue
+        if isinstance(block, Item):
+            yield name, f"{block.number or ''} {next(_runs(block.blocks), '')}".strip()
+        elif isinstance(block, Row):
+            yield name, "\t".join(plain(run) for run in runs(block))
+        else:
+            yield name, next(_runs((block,)), "")
+
+
+def _runs(held: Iterable[Block]) -> Iterator[str]:
+    """The words of each run of *held*, in reading order, empty ones left out."""
+    for block in blocks(held):
+        yield from filter(None, map(plain, runs(block)))
+
+
+def short_digest(kind: str, words: str) -> str:
+    """The first 16 figures of the SHA-256 of *words* as those of a *kind*, blanks alike."""
+    return hashlib.sha256(f"{kind} {' '.join(words.split())}".encode()).hexdigest()[:16]
 
 
 def _digest(lines: Iterable[str]) -> str:

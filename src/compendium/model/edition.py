@@ -11,6 +11,7 @@ from typing import Literal
 
 from compendium.diag import EDITION, Span
 from compendium.model.printing import PrintPlan
+from compendium.model.published import History
 from compendium.model.text import Block, Inline, NoteMark
 from compendium.model.volume import (
     Date,
@@ -247,7 +248,8 @@ class Edition:
 
     Shape: `targets` has every anchor of the edition; `notes` every note by its anchor;
         `entries` every register entry by its key, subentries too; `by_date` the anchors
-        of the documents in order of date. `tongues` has what each language in print is
+        of the documents in order of date; `aliases` leads from an anchor that was
+        published and is no more to where its words stand now. `tongues` has what each language in print is
         called in each: `tongues["ja"]["en"]` is "Japanese".
     """
 
@@ -275,6 +277,8 @@ class Edition:
     line_numbers: LineNumbers | None = None
     page_pictures: bool | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
+    history: History = field(default_factory=History)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _by_anchor: Mapping[str, Document] = field(init=False, repr=False, compare=False)
 

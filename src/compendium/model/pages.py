@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Side = Literal["recto", "verso"]
@@ -205,6 +205,12 @@ class PageMap:
     first: Mapping[str, Place]
     last: Mapping[str, Place]
     lines: tuple[SetLine, ...]
+
+    def under(self, aliases: Mapping[str, str]) -> PageMap:
+        """This map with older names of passages in it, each where its passage stands now."""
+        first = {old: self.first[new] for old, new in aliases.items() if new in self.first}
+        last = {old: self.last[new] for old, new in aliases.items() if new in self.last}
+        return replace(self, first={**self.first, **first}, last={**self.last, **last})
 
     def folio(self, anchor: str) -> str:
         """The folio printed on the page where *anchor* begins."""

@@ -2,6 +2,7 @@
 
 from compendium.release.archive import ArchiveError, pack
 from compendium.release.contents import Release, bagged
+from compendium.release.freezing import frozen
 from compendium.release.opening import Opened, opened
 from compendium.release.signing import SigningError, sign
 from compendium.release.sums import checksums
@@ -17,6 +18,7 @@ __all__ = [
     "bagged",
     "checksums",
     "flattened",
+    "frozen",
     "opened",
     "pack",
     "sign",

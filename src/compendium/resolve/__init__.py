@@ -23,6 +23,7 @@ from compendium.resolve.documents import (
     unknown_slugs,
 )
 from compendium.resolve.forms import collect_forms, find_forms
+from compendium.resolve.guard import guarded
 from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
@@ -57,7 +58,8 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     indexes, more = build_indexes(volume, entries, ties.tongues)
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
-    problems += [*compare(whole, written), *check_spoken(edition)]
+    edition, unsaid = guarded(edition)
+    problems += [*compare(whole, written), *check_spoken(edition), *unsaid]
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
 
@@ -178,6 +180,7 @@ def _edition(
         line_numbers=volume.line_numbers,
         page_pictures=volume.page_pictures,
         printing=volume.printing,
+        history=volume.history,
         tongues=_tongues(volume, arranged),
     )
 

@@ -19,12 +19,15 @@ from compendium.source.characters import check_characters
 from compendium.source.text import SourceFile
 
 FOLDERS = ("back", "documents", "front", "images", "registers")
-"""The folders of an edition; anything else beside edition.yaml is left alone."""
+"""The folders of an edition."""
+
+BESIDE = ("edition.yaml", "changes.yaml", "ids.lock")
+"""The files beside them; anything else there is left alone."""
 
 TEXT_LIMIT = 5_000_000
 IMAGE_LIMIT = 50_000_000
 
-_TEXT = (".md", ".yaml")
+_TEXT = (".lock", ".md", ".yaml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
@@ -57,7 +60,8 @@ def contents(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
         reader.refuse("file-missing", message, "edition.yaml", hint)
         return {}, reader.problems
     try:
-        reader.file(top, "edition.yaml", "edition.yaml")
+        for name in BESIDE:
+            reader.file(top, name, name)
         for folder in FOLDERS:
             reader.folder(top, folder, folder, depth=1)
     finally:

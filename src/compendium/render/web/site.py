@@ -19,6 +19,7 @@ from compendium.model.pages import PageMap
 from compendium.model.theme import Theme
 from compendium.render.dates import written_out
 from compendium.render.setting import Setting, setting
+from compendium.render.web.aliases import with_aliases
 from compendium.render.web.cards import cards, leads
 from compendium.render.web.citing import Cited, citation_data, citations_of
 from compendium.render.web.data import data_file
@@ -174,6 +175,7 @@ def _make(
     # Only what is the same text in print and on screen turns at a letter of its own.
     if draft.template == "document":
         markup = dress(marker.mark(markup), press.dress)
+    markup = with_aliases(markup, desk.edition.aliases)
     return _Made(draft, markup, frozenset(_ID.findall(markup)), marker.marked)
 
 
