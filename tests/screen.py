@@ -71,7 +71,9 @@ def screen(browser: Browser, folder: Path, **how: Any) -> Iterator[Screen]:
     context.set_default_timeout(8000)
     shown = Screen(context.new_page(), folder)
     shown.page.on("pageerror", lambda error: shown.said.append(str(error)))
-    shown.page.on("console", lambda line: shown.said.append(line.text) if line.type == "error" else None)
+    shown.page.on(
+        "console", lambda line: shown.said.append(line.text) if line.type == "error" else None
+    )
     shown.page.on("request", lambda request: shown.fetched.append(request.url))
     yield shown
     context.close()

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is missing")
 
 LETTER = "matsumoto-1956.html"
 KINDS = (
-    "index.html", LETTER, "editorial-method.html", "list-by-date.html", "register-persons.html",
+    "index.html", LETTER, "japanese-memorandum-1960.html?lang=en,ja,ru", "editorial-method.html", "list-by-date.html", "register-persons.html",
     "index-subjects.html", "timeline.html", "pages.html", "search.html?q=treaty",
 )  # fmt: skip
 
@@ -79,20 +80,20 @@ def test_every_line_is_of_a_measure_that_reads_well(shown: Screen) -> None:
 
 
 def test_notes_stand_beside_the_text_where_there_is_room(browser: Browser, site: Path) -> None:
-    """On a wide screen each note is level with its call or below the one before, none on another."""
+    """On a wide screen each note is level with its call, or below the one before it."""
     with screen(browser, site, viewport={"width": 1500, "height": 900}) as wide:
         page = wide.open("japanese-memorandum-1960.html")
         page.wait_for_selector("ol.notes.aside", state="attached")
         boxes = page.evaluate(
             """() => [...document.querySelectorAll('ol.notes > li:not([hidden])')].map((note) => {
                 const box = note.getBoundingClientRect(), mark = note.querySelector('.mark');
-                const call = mark && document.getElementById(mark.hash.slice(1)).getBoundingClientRect().top;
-                return [box.left, box.top, box.bottom, call];
+                const call = mark && document.getElementById(mark.hash.slice(1));
+                return [box.left, box.top, box.bottom, call && call.getBoundingClientRect().top];
             })"""
         )
         text = page.locator("article.document").bounding_box()
     assert text and len(boxes) > 3
-    for one, other in zip(boxes, boxes[1:], strict=False):
+    for one, other in pairwise(boxes):
         assert one[0] > text["x"] + text["width"] and other[1] >= one[2]
     assert all(top >= call - 8 for _, top, _, call in boxes if call is not None)
 
@@ -151,7 +152,7 @@ def test_a_printed_page_is_gone_to(shown: Screen) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/*#page-10")
     mark = page.locator("#page-10")
-    assert mark.get_attribute("aria-label") == "Page 10"
+    assert mark.get_attribute("title") == "Page 10"
     assert mark.evaluate("(mark) => getComputedStyle(mark).userSelect") == "none"
 
 
@@ -159,6 +160,7 @@ def test_the_picture_of_a_page_stands_beside_the_text(shown: Screen) -> None:
     """A picture of a page opens beside the text with the passage marked, and closes again."""
     page = shown.open(f"{LETTER}#matsumoto-1956.p-1")
     page.locator("a.picture").first.click()
+    page.wait_for_selector(".sheet")
     page.wait_for_function("document.querySelector('.sheet img').naturalWidth > 600")
     page.wait_for_function("document.querySelector('.passage').offsetHeight > 10")
     page.keyboard.press("Escape")
@@ -196,7 +198,9 @@ def test_search_is_narrowed(shown: Screen) -> None:
     page.wait_for_selector(".hit")
     every = page.locator(".told").inner_text()
     page.get_by_label("From", exact=True).fill("1970")
-    page.wait_for_function("(before) => document.querySelector('.told').textContent !== before", arg=every)
+    page.wait_for_function(
+        "(before) => document.querySelector('.told').textContent !== before", arg=every
+    )
     assert {title[0] for title in page.locator(".hit .title").all_inner_texts()} == {"6"}
     assert "from=1970" in page.url
 
@@ -254,7 +258,10 @@ def test_a_paragraph_is_cited_by_the_keyboard_alone(shown: Screen) -> None:
     assert page.locator("a.address").nth(1).evaluate("(link) => link === document.activeElement")
 
 
-@pytest.mark.parametrize(("button", "says"), [("RIS", "TY  - CHAP"), ("BibTeX", "@incollection{"), ("CSL-JSON", '"type": "')])
+@pytest.mark.parametrize(
+    ("button", "says"),
+    [("RIS", "TY  - CHAP"), ("BibTeX", "@incollection{"), ("CSL-JSON", '"type": "')],
+)
 def test_a_record_for_programs(shown: Screen, button: str, says: str) -> None:
     """The record of a passage is a file, and names the passage."""
     page = shown.open(LETTER)
@@ -306,9 +313,13 @@ def test_the_whole_of_a_page_is_reached_by_the_keyboard(shown: Screen) -> None:
     order = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        order.append(page.evaluate("document.activeElement.className + ' ' + document.activeElement.tagName"))
-    places = [next((at for at, one in enumerate(order) if name in one), -1)
-              for name in ("skip", "edition", "address", "mark")]
+        order.append(
+            page.evaluate("document.activeElement.className + ' ' + document.activeElement.tagName")
+        )
+    places = [
+        next((at for at, one in enumerate(order) if name in one), -1)
+        for name in ("skip", "edition", "address", "mark")
+    ]
     assert -1 not in places and places == sorted(places)
 
 
@@ -318,7 +329,12 @@ def test_a_page_is_printed_as_a_text(browser: Browser, site: Path) -> None:
         page = opened.open(LETTER)
         printed = page.pdf(format="A4")
         page.emulate_media(media="print")
-        assert page.locator(".bar:visible, .turnpage:visible, button:visible, .printed:visible").count() == 0
+        assert (
+            page.locator(
+                ".bar:visible, .turnpage:visible, button:visible, .printed:visible"
+            ).count()
+            == 0
+        )
     with pypdfium2.PdfDocument(BytesIO(printed)) as book:
         text = "".join(leaf.get_textpage().get_text_range() for leaf in book)
     assert "Excellency" in text and "Letter of Prime Minister Hatoyama" in text
@@ -328,8 +344,9 @@ def test_the_first_view_does_not_shift(browser: Browser, site: Path) -> None:
     """Nothing that is drawn moves while a page loads."""
     with screen(browser, site, viewport={"width": 1500, "height": 900}) as opened:
         opened.page.add_init_script(
-            "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach("
-            "(entry) => { shift += entry.value; })).observe({ type: 'layout-shift', buffered: true })"
+            "window.shift = 0; new PerformanceObserver((list) => list.getEntries()"
+            ".forEach((entry) => { shift += entry.value; }))"
+            ".observe({ type: 'layout-shift', buffered: true })"
         )
         page = opened.open("soviet-memorandum-1960.html")
         page.wait_for_timeout(400)
@@ -337,7 +354,7 @@ def test_the_first_view_does_not_shift(browser: Browser, site: Path) -> None:
 
 
 def test_pages_are_light(site: Path) -> None:
-    """What a document page needs, with style and scripts, is well under 100 kB but for its words."""
+    """A short document in three languages is under 100 kB with style, faces and scripts."""
     scripts = re.findall(r'<script src="([^"]+)"', (site / LETTER).read_text("utf-8"))
-    needed = ["style.css", *scripts, "fonts/italic.woff2"]
-    assert sum((site / name).stat().st_size for name in needed) < 70_000
+    needed = ["communique-1973.html", "style.css", *scripts, "fonts/italic.woff2"]
+    assert sum((site / name).stat().st_size for name in needed) < 100_000

@@ -83,6 +83,9 @@ class _Dresser:
             opened.lead = None if inside else self.given.leads.get(anchor)
         if anchor in self.given.rows:
             attributes += f' data-row="{self.given.rows[anchor]}"'
+        if attributes.startswith(' class="source-page"'):
+            # A role of books alone does not let a span have a label, but a title names it.
+            attributes = attributes.replace(" aria-label=", " title=")
         if tag in ("a", "span") and _GENERATED.match(attributes):
             attributes = " data-generated" + attributes
         self.done.append(f"<{tag}{attributes}>")
@@ -93,7 +96,7 @@ class _Dresser:
 
     def _close(self, tag: str) -> None:
         opened = self.stack.pop()
-        if opened.lead is None:
+        if opened.lead is None or not "".join(self.done[opened.at + 1 :]):
             self.done.append(f"</{tag}>")
             return
         lead = opened.lead

@@ -38,6 +38,6 @@ class Marker:
         self.marked.setdefault(turn.folio, turn.sheet)
         label = escape(self.words.say("page-turn", page=turn.folio))
         return (
-            f'<span class="page-turn"{name} role="doc-pagebreak" aria-label="{label}"'
+            f'<span class="page-turn"{name} role="doc-pagebreak" title="{label}"'
             f' data-page="{folio}" data-generated></span>'
         )

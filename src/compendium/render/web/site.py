@@ -206,7 +206,11 @@ def _linked(page: _Made, homes: Mapping[str, str]) -> str:
 
     def lead(link: re.Match[str]) -> str:
         anchor = link[1]
-        return link[0] if anchor in page.ids else f'href="{homes[anchor]}#{anchor}"'
+        if anchor in page.ids:
+            return link[0]
+        if anchor.startswith("page-") and anchor not in homes:
+            return 'href="#main"'  # a printed page of pictures alone has no letter to be marked at
+        return f'href="{homes[anchor]}#{anchor}"'
 
     return str(Markup(_HREF.sub(lead, page.markup)))
 
