@@ -223,7 +223,8 @@ class Book:
     """What outputs are made of: the settled edition, its PDF, and the name of that ("" for none).
 
     Shape: `volume` is the edition as written and `files` its corpus, None and empty where
-        it was made without one; `keep` has results of another day.
+        it was made without one; `keep` has results of another day. `outputs` are those
+        that are made of it.
     """
 
     edition: Edition
@@ -234,6 +235,7 @@ class Book:
     volume: Volume | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     keep: Keep | None = None
+    outputs: frozenset[str] = frozenset()
 
 
 Made = tuple[Mapping[str, bytes], Sequence[Diagnostic], Sequence["Proof"]]
@@ -271,7 +273,7 @@ def make(
         helped = proof.Help(means.keep, means.pool.run if means.pool else None)
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
-    book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep)
+    book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep, outputs)
     files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})
     for output in sorted(outputs & MAKERS.keys()):
         made, wrong, proved = MAKERS[output](book, account)
@@ -293,7 +295,7 @@ def _site(book: Book, account: Account) -> Made:
             pictured = len(book.pages.sheets) <= PICTURED
         scale = proof.PICTURE_SCALE if pictured else 0
         cited = cite.citations(book.edition, book.pages)
-        beside = render.Beside(book.name, pictures=scale, citations=cited)
+        beside = render.Beside(book.name, tuple(_downloads(book)), scale, cited)
         site, problems = render.site(book.edition, book.design, book.pages, beside)
         drawn = proof.pictures(book.pdf, book.keep) if pictured else {}
         site |= {f"pictures/{name}": picture for name, picture in drawn.items()}
@@ -302,8 +304,21 @@ def _site(book: Book, account: Account) -> Made:
         site |= {f"fonts/{name}": face for name, face in faces.items()}
         site["style.css"] = render.with_faces(site["style.css"], faces)
     with account.stage("prove"):
-        proved = proof.prove_site(site, book.edition, book.pages, book.keep)
+        there = [path for path, _ in beside.downloads]
+        proved = proof.prove_site(site, book.edition, book.pages, book.keep, there)
     return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
+
+
+def _downloads(book: Book) -> Iterator[tuple[str, str]]:
+    """What a reader of the site can take along, by its path in the edition's folder."""
+    name, outputs = book.edition.id, book.outputs
+    if "epub" in outputs:
+        yield f"{name}.epub", "EPUB"
+    if "tei" in outputs and book.volume is not None:
+        yield f"tei/{name}.xml", "TEI"
+    if "citations" in outputs:
+        for ending, called in (("ris", "RIS"), ("bib", "BibTeX"), ("json", "CSL-JSON")):
+            yield f"citations/{name}.{ending}", called
 
 
 def _tei(book: Book, account: Account) -> Made:

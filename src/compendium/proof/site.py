@@ -6,7 +6,7 @@ import platform
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -32,21 +32,26 @@ _WHERE = Span("edition.yaml")
 
 
 def prove_site(
-    files: Mapping[str, bytes], edition: Edition, pages: PageMap, keep: Keep | None = None
+    files: Mapping[str, bytes],
+    edition: Edition,
+    pages: PageMap,
+    keep: Keep | None = None,
+    beside: Iterable[str] = (),
 ) -> Proof:
     """Read the *files* of the site and check them against *edition*.
 
     Shape: the text of a document stands inside `<article class="document" id="<slug>">`,
         its notes in `<li class="note" id="<anchor>">`; what is generated is inside an
         element with the attribute `data-generated`, and is not compared. `keep` has what
-        pages of the same bytes were found to hold.
+        pages of the same bytes were found to hold; *beside* are files one folder up.
     """
+    around = frozenset(f"../{name}" for name in (f"{edition.id}.pdf", *beside))
     html = {n: data.decode("utf-8", "replace") for n, data in files.items() if n.endswith(".html")}
 
     def proved(keep: Keep | None) -> Findings:
         read = {name: kept_page(name, markup, keep) for name, markup in sorted(html.items())}
         findings = Findings()
-        _Site(files, edition, pages, read, findings).check()
+        _Site(files, edition, pages, read, findings, around).check()
         return findings
 
     findings = proved(keep)
@@ -63,6 +68,7 @@ class _Site:
     pages: PageMap
     read: Mapping[str, SitePage]
     findings: Findings
+    around: frozenset[str]
     homes: dict[str, SitePage] = field(default_factory=dict)
     by_sheet: dict[int, list[SetLine]] = field(default_factory=dict)
     sheets: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -169,12 +175,11 @@ class _Site:
                 self._number(page, link.number, anchor)
 
     def _target(self, page: SitePage, path: str) -> str | None:
-        """The file that *path* names on *page*; the book stands beside the site's folder."""
+        """The file that *path* names on *page*; other outputs stand beside the site's folder."""
         if not path:
             return page.stream.key
         name = posixpath.normpath(posixpath.join(posixpath.dirname(page.stream.key), unquote(path)))
-        book = name == f"../{self.edition.id}.pdf"
-        return name if name in self.files or book else None
+        return name if name in self.files or name in self.around else None
 
     def _number(self, page: SitePage, number: str, anchor: str) -> None:
         self.findings.count("page references")
