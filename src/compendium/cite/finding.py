@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 
 from compendium.cite.addresses import anchor_of, document_first
 from compendium.cite.book import Book
@@ -16,6 +18,8 @@ from compendium.cite.records import Record
 from compendium.diag import Diagnostic
 from compendium.model.edition import Target
 
+_FORMS: tuple[Callable[[str], object], ...] = (str.lower, parts, partial(parts, roman=True))
+"""When two numbers are equal: sign by sign, part by part, and whatever figures they are in."""
 _DEPTH = {"paragraph": 1, "subparagraph": 2}
 _SHORT = {"article": "art.", "paragraph": "para.", "note": "n.", "table": "table", "figure": "fig."}
 
@@ -175,13 +179,13 @@ class _Search:
 
     def target(self, record: Record, step: Step, number: str) -> Target | None:
         """What is called *number* in *record*: of the unit of *step*, else of its like."""
-        wanted = parts(number)
         like = {"article": "paragraph", "paragraph": "article"}.get(step.unit, "")
         there = self.book.targets.get(record.anchor, ())
-        for unit in (step.unit, like):
+        # Of (1), (i) and (一) in one article each is meant by its own sign.
+        for unit, form in product((step.unit, like), _FORMS):
             for target in there:
-                kind, number = named(self.book, target)
-                if kind == unit and parts(number) == wanted:
+                kind, name = named(self.book, target)
+                if kind == unit and form(name) == form(number):
                     return target
         return None
 

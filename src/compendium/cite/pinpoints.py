@@ -15,10 +15,11 @@ from functools import lru_cache
 from compendium.cite.wording import table
 from compendium.model.folios import value
 
-_NUMBER = r"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+|\([0-9a-z]+\))(?![a-z])(?:\.\d+|\([0-9a-z]+\))*"
-_DASH = r"\s*[-\u2010-\u2015~\u301c]\s*"
 _KANJI = "〇一二三四五六七八九"
 _SCALES = {"十": 10, "百": 100}
+_SUB = rf"\([0-9a-z{_KANJI}十百]+\)"
+_NUMBER = rf"(?:\d+[a-z]?|[ivxlcdm]+|[*†‡]+|{_SUB})(?![a-z])(?:\.\d+|{_SUB})*"
+_DASH = r"\s*[-\u2010-\u2015~\u301c]\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ def steps(written: str, start: int = 0) -> Iterator[Step | Unread]:
     yield from _between(text, at, len(text))
 
 
-def parts(number: str) -> tuple[str, ...]:
-    """*number* taken apart, so that 9(2), 9.2, 九.2 and IX.2 are equal."""
-    found = re.findall(r"\d+|[^\W\d_]+", number.lower())
-    return tuple(_arabic(_plain(part)) for part in found) or (number,)
+def parts(number: str, roman: bool = False) -> tuple[str, ...]:
+    """*number* taken apart, so that 9(2), 9.2 and 九.2 are equal, and if *roman* IX.2 too."""
+    found = [_plain(part) for part in re.findall(r"\d+|[^\W\d_]+", number.lower())]
+    return tuple(_arabic(part) if roman else part for part in found) or (number,)
 
 
 def _arabic(part: str) -> str:
