@@ -22,13 +22,19 @@ SHORT = re.compile(r"(?:^|[\s«„(])(?:[АаВвИиКкОоСсУуЯя]|на|
 
 
 @pytest.fixture(scope="module")
-def book() -> bytes:
+def built() -> pipeline.Built:
     """The book of scripts, which its proof has passed."""
     edition, problems = pipeline.check(BOOK)
     assert edition and not problems
     made, problems = pipeline.make(edition, frozenset({"pdf"}))
     assert [str(problem) for problem in problems] == []
-    return made.files["scripts.pdf"]
+    return made
+
+
+@pytest.fixture(scope="module")
+def book(built: pipeline.Built) -> bytes:
+    """Its PDF."""
+    return built.files["scripts.pdf"]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +75,16 @@ def test_no_line_begins_with_what_may_not_begin_one(pages: list[str]) -> None:
     lines = "\n".join(pages).splitlines()
 
     assert [line for line in lines if line and line[0] in "、。」』）ーッャュョっゃゅょ々・"] == []
+
+
+def test_lines_of_japanese_are_filled(built: pipeline.Built) -> None:
+    """What a line lacks is put between its letters; one that lacks too much is left short."""
+    assert built.settled
+    lines = [line for line in built.settled.pages.lines if line.anchor == "sample.ja.p-2"]
+    right = [round(line.box[2], 1) for line in lines]
+
+    assert len(set(right[:-1])) == 1
+    assert right[-1] < right[0]
 
 
 def test_no_russian_line_ends_in_a_short_word(pages: list[str]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
-from compendium.layout.engine import abreast, boxes, drawing, longnotes, margins, turning
+from compendium.layout.engine import abreast, boxes, drawing, longnotes, margins, spread, turning
 from compendium.layout.engine import press as engine
 from compendium.layout.engine.facing import Facing
 from compendium.layout.engine.fixes import LAYOUT
@@ -18,7 +18,7 @@ from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
 _ROUNDS = 5
-_FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT)
+_FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT, *spread.LAYOUT)
 
 
 @dataclass(frozen=True)
