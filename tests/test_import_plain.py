@@ -129,6 +129,24 @@ def test_parts() -> None:
     assert "# guessed: part I: line 4" in written.files["edition.yaml"]
 
 
+def test_parts_with_words_below() -> None:
+    """A part with words of its own is told by its number; a chapter inside a document is none."""
+    volume, _ = made(
+        "Compendium of Documents\nI. EARLY PERIOD\n1. Treaty (1855)\nIt is so, and stays so.\n"
+        "II. MIDDLE PERIOD\nThe compilers say something.\n2. Treaty of Peace (1951)\n"
+        "CHAPTER II: TERRITORY\nArticle 2\nJapan renounces all claims.\n"
+        "III. LAST PERIOD\n3. Tokyo Declaration (1993)\n1. They share it.\nI. GENERAL\nThey do.\n"
+    )
+    assert [title for title, _ in shape(volume)] == [
+        "I EARLY PERIOD", "II MIDDLE PERIOD", "III LAST PERIOD"
+    ]  # fmt: skip
+    assert [said(piece.title) for piece in volume.front] == ["MIDDLE PERIOD"]
+    peace = volume.documents["treaty-1951"].texts[0].blocks
+    assert [said(b.content) for b in peace if isinstance(b, Heading)] == [
+        "CHAPTER II: TERRITORY", "Article 2"
+    ]  # fmt: skip
+
+
 WRAPPED = """\
                     PAPERS RELATING TO THE LEGATION
 

@@ -163,7 +163,7 @@ def test_index(made: tuple[Volume, importers.Imported]) -> None:
 def test_report(made: tuple[Volume, importers.Imported]) -> None:
     """What is not carried is named: contents, deletions, comments, running heads."""
     assert list(made[1].report.lines())[5:] == [
-        "guesses     11, each a comment `# guessed: ...` where it was made",
+        "guesses     10, each a comment `# guessed: ...` where it was made",
         "element     `contents`, 1 times from line 2: made anew by every build",
         "element     `field TOC`, 1 times from line 2: its words are made anew by every build",
         "element     `w:del`, 1 times from line 6: a tracked deletion, left behind with its words",
@@ -245,6 +245,30 @@ def test_notes_in_tables_and_headings(tmp_path: Path) -> None:
     ]
     assert calls == ["fn-1", "fn-2"]
     assert not any(isinstance(node, Styled) for node in text.title)
+
+
+def test_lines_captions_and_headings_referred_to(tmp_path: Path) -> None:
+    """A signature typed in one paragraph, captions, and a bookmark that stands before a heading."""
+    line = "<w:r><w:br/></w:r>"
+    body = (
+        said("All", "Title")
+        + said("Letter (1921)", "Heading1")
+        + paragraph(run("One line") + line + run("and another in the middle."))
+        + paragraph('<w:hyperlink w:anchor="memo">' + run("See there") + "</w:hyperlink>")
+        + paragraph(run("Yours truly,") + line + run("A. Writer") + line + run("Secretary"))
+        + '<w:bookmarkStart w:id="3" w:name="memo"/>'
+        + said("Memorandum (1922)", "Heading1")
+        + '<w:bookmarkEnd w:id="3"/>'
+        + said("The sums", "Caption")
+        + f"<w:tbl><w:tr><w:tc>{said('1921')}</w:tc></w:tr></w:tbl>"
+    )
+    written = importers.read(write(tmp_path / "x.docx", body))
+    sound(written)
+    assert written.files["documents/letter-1921.en.md"].partition("---\n\n")[2] == (
+        "One line\\\nand another in the middle.\n\n[See there](doc:memorandum-1922)\n\n"
+        "::: close\nYours truly,\n:::\n\n::: signature\nA. Writer\nSecretary\n:::\n"
+    )
+    assert ": The sums\n" in written.files["documents/memorandum-1922.en.md"]
 
 
 # -- files that are not what they seem --------------------------------------------------------

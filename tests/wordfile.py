@@ -15,7 +15,7 @@ STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
     for key, name in (
         ("Title", "Title"), ("Heading1", "heading 1"), ("Heading2", "heading 2"),
-        ("Heading3", "heading 3"), ("Quote", "Quote"), ("TOC1", "toc 1"),
+        ("Heading3", "heading 3"), ("Quote", "Quote"), ("TOC1", "toc 1"), ("Caption", "caption"),
     )
 ) + (
     '<w:style w:type="paragraph" w:styleId="Mine"><w:name w:val="My heading"/>'

@@ -108,6 +108,7 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
     items: list[Item] = []
     open_until = _last_number(passages)
     lines: list[Passage] = []
+    below: list[Passage] = []
     for at, passage in enumerate(passages):
         found = _item(passage, span)
         if found:
@@ -117,8 +118,10 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
         block = _anchored(_block(passage, span, done), done.anchor(passage))
         if items and _continues(passage, block, at, open_until):
             last = items[-1]
-            items[-1] = replace(last, blocks=(*last.blocks, block))
-            done.guesses.append(f"{where([passage])} belongs to the number above it")
+            inner = list(last.blocks)
+            _add(inner, block, passage.depth - 1)
+            items[-1] = replace(last, blocks=tuple(inner))
+            below += [] if passage.depth else [passage]
             continue
         made += _list(items, span)
         items = []
@@ -128,6 +131,9 @@ def _blocks(passages: Sequence[Passage], span: Span, done: Body) -> list[Block]:
         what = "paragraph is" if len(lines) == 1 else "paragraphs are"
         many = f"{len(lines)} {what} numbered by the document itself, from {where(lines[:1])} on"
         done.guesses.append(many)
+    if below:
+        which = ", ".join(where([passage]) for passage in below)
+        done.guesses.append(f"below the number before it: {which}")
     return made
 
 
@@ -143,7 +149,7 @@ def _anchored(block: Block, anchor: str) -> Block:
 def _nested(above: List, item: Item, depth: int) -> List:
     """*above* with *item* added, *depth* lists deep at most."""
     last = above.items[-1]
-    if not depth:
+    if depth <= 0:
         return replace(above, items=(*above.items, item))
     inner = last.blocks[-1] if isinstance(last.blocks[-1], List) else None
     deeper = _nested(inner, item, depth - 1) if inner else List(False, (item,), above.span)
@@ -171,6 +177,8 @@ def _last_number(passages: Sequence[Passage]) -> int:
 
 
 def _continues(passage: Passage, block: Block, at: int, until: int) -> bool:
+    if passage.depth and isinstance(block, Paragraph | List):
+        return True  # the source itself sets it below
     if isinstance(block, List):
         return at < until and not passage.number
     return isinstance(block, Paragraph) and not _CLOSING.match(passage.text) and at <= until

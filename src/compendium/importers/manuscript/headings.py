@@ -35,6 +35,7 @@ _VERB = re.compile(
     r"\b(?:shall|agrees?|agreed|will|is|are|was|were|have|has|had|must|may|can|should|would)\b"
 )
 _INITIAL = re.compile(r"(?:\b[A-ZА-Я]\.)+$")
+_LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN = re.compile(r"(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -136,10 +137,16 @@ def _step(before: Numbered, after: Numbered, parts: Sequence[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that opens a part: its label and number as written, and where its words begin."""
+    """A line that opens a part: its label and number as written, and where its words begin.
+
+    Shape: `count` is the number in figures, 0 where it is in words or there is none; `cut`
+        is 0 where the label belongs to the title.
+    """
 
     number: str
     cut: int
+    label: str = ""
+    count: int = 0
 
 
 def part_heading(text: str) -> Heading | None:
@@ -151,9 +158,22 @@ def part_heading(text: str) -> Heading | None:
         return None  # a small one numbers a paragraph
     number = found["roman"] or found["counted"] or ""
     counted = bool(re.fullmatch(r"[IVXLC]+|\d+", number))
-    ours = (found["label"] or "part").lower() in ("part", "teil", "partie", "часть")
+    label = (found["label"] or "").lower()
+    ours = (label or "part") in ("part", "teil", "partie", "часть")
     # A chapter or a book keeps its name; a part is called so by the edition, in its language.
-    return Heading(number, found.start("rest")) if counted and ours else Heading("", 0)
+    if not counted:
+        return Heading("", 0, label or "第")
+    cut = found.start("rest") if ours else 0
+    return Heading(number if ours else "", cut, label, _count(number))
+
+
+def _count(number: str) -> int:
+    """A number in figures or in Roman letters."""
+    if number.isdigit():
+        return int(number)
+    values = [_LETTERS[letter] for letter in number.upper()]
+    after = [*values[1:], 0]
+    return sum(-one if one < two else one for one, two in zip(values, after, strict=True))
 
 
 def shouted(text: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compendium.importers.manuscript.dating import dateline
 from compendium.importers.manuscript.passages import Passage
+from compendium.importers.runs import tidy
+from compendium.importers.words import words_of
+from compendium.model.text import Break, Inline, NoteCall, inlines, plain
 
 _SALUTATION = re.compile(
     r"(?i)(?:(?:my |most )?dear\b|my lord|excellency|your (?:excellency|majesty|highness)"
@@ -54,9 +58,55 @@ class Pieces:
 def tell(body: Sequence[Passage]) -> Pieces:
     """The pieces of *body*; what is not clearly one stays text."""
     done = Pieces()
-    first = _head(body, done)
-    last = _tail(body, first, done)
-    done.body = list(body[first:last])
+    whole = {id(line): passage for passage in body for line in _lines(passage)}
+    lines = [line for passage in body for line in _lines(passage)]
+    first = _head(lines, done)
+    last = _tail(lines, first, done)
+    done.body = _rejoined(lines[first:last], lines, whole)
+    return done
+
+
+def _lines(passage: Passage) -> list[Passage]:
+    """*passage* cut where its author began a new line, if all its lines are short."""
+    if passage.lines is None:
+        passage.lines = _cut(passage)
+    return passage.lines
+
+
+def _cut(passage: Passage) -> list[Passage]:
+    runs: list[list[Inline]] = [[]]
+    for node in passage.content:
+        if isinstance(node, Break) and node.hard:
+            runs.append([])
+        else:
+            runs[-1].append(node)
+    said = [plain(run).strip() for run in runs]
+    noted = any(isinstance(node, NoteCall) for node in inlines(passage.content))
+    if len(runs) < 2 or noted or passage.names or not all(0 < len(s) <= _SHORT for s in said):
+        return [passage]
+    lines = [
+        replace(passage, content=tidy(run), words=words_of(text), lines=None)
+        for run, text in zip(runs, said, strict=True)
+    ]
+    lines[0].words = words_of(f"{passage.number} {said[0]}")
+    for line in lines[1:]:
+        line.number = ""
+    return lines
+
+
+def _rejoined(
+    kept: Sequence[Passage], lines: Sequence[Passage], whole: dict[int, Passage]
+) -> list[Passage]:
+    """*kept* with the lines of a passage put together again that are all there."""
+    counts = Counter(id(whole[id(line)]) for line in lines)
+    here = Counter(id(whole[id(line)]) for line in kept)
+    done: list[Passage] = []
+    for line in kept:
+        passage = whole[id(line)]
+        if here[id(passage)] < counts[id(passage)]:
+            done.append(line)
+        elif not done or done[-1] is not passage:
+            done.append(passage)
     return done
 
 

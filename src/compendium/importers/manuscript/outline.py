@@ -139,15 +139,33 @@ def _parts(passages: Sequence[Passage], heads: dict[int, int]) -> list[int]:
     parts = [at for at, p in enumerate(passages) if at not in heads and _part_like(p)]
     above = [at for at in parts if at + 1 in heads]
     if any(part_heading(passages[at].text) for at in above):
-        return [at for at in parts if at in above or _opens(passages, at, above)]
+        return _counted(passages, parts, above)
     # A line in capitals and no more is the edition's title where it stands first.
     first = min(heads, default=0)
     return [at for at in above if at > first or (len(above) > 1 and at > 0)]
 
 
-def _opens(passages: Sequence[Passage], at: int, above: Sequence[int]) -> bool:
-    """Whether the numbered line *at*, with words between it and the documents, is a part too."""
-    return part_heading(passages[at].text) is not None and shouted(passages[at].text)
+def _counted(passages: Sequence[Passage], parts: Sequence[int], above: Sequence[int]) -> list[int]:
+    """*above*, and those *parts* with words between them and the documents that go on counting.
+
+    A chapter inside a document has another label than the parts, or another number.
+    """
+    told = {at: head for at in parts if (head := part_heading(passages[at].text))}
+    label = next(told[at].label for at in above if at in told)
+    done: list[int] = []
+    last = 0
+    for at in parts:
+        head = told.get(at)
+        if at in above:
+            done.append(at)
+            last = head.count if head and head.label == label else last
+            continue
+        later = [told[n].count for n in above if n > at and n in told and told[n].label == label]
+        goes_on = head is not None and head.label == label and head.count == last + 1
+        if goes_on and last and later and later[0] == head.count + 1:  # type: ignore[union-attr]
+            done.append(at)
+            last += 1
+    return done
 
 
 # -- divided ------------------------------------------------------------------------------

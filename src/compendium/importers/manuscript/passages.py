@@ -20,6 +20,7 @@ class Passage:
         figure it already is. `words` are those of the source, notes among them.
         `apart` says that an empty line stands above; `depth` is that of a list in lists.
         `names` are what links elsewhere call the passage, `unit` is what `line` counts.
+        `lines` are kept for those who cut it where its author did.
     """
 
     content: tuple[Inline, ...]
@@ -33,6 +34,7 @@ class Passage:
     depth: int = 0
     names: tuple[str, ...] = ()
     unit: str = "line"
+    lines: list[Passage] | None = None
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ from compendium.importers.report import Report
 from compendium.importers.runs import visible
 from compendium.importers.sniffing import head
 from compendium.importers.vocabulary import Element, name
-from compendium.importers.word.document import Reader
+from compendium.importers.word.document import Reader, captioned
 from compendium.importers.word.fields import Index, balanced, instructions, read_instruction
 from compendium.importers.word.liner import REFERENCES, Desk
 from compendium.importers.word.markup import attribute, child, raw_text, within
@@ -57,7 +57,7 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
         return _refused(found)
     report = Report()
     reader, index = _reader(package, body, report)
-    passages = list(reader.passages(body))
+    passages = captioned(list(reader.passages(body)))
     report.problems += package.problems
     if not any(passage.words for passage in passages) and not report.problems:
         message = f"`{path.name}` has no words in it"

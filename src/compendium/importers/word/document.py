@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compendium.diag import Diagnostic, Span
 from compendium.importers.ids import slug
@@ -42,7 +42,10 @@ _LOST = re.compile("[\ue000-\uf8ff]")
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the parts of one file in the order of its text."""
+    """Reads the parts of one file in the order of its text.
+
+    Shape: `waiting` are bookmarks that stand before the paragraph they are about.
+    """
 
     package: Package
     desk: Desk
@@ -50,6 +53,7 @@ class Reader:
     notes: dict[str, WrittenNote] = field(default_factory=dict)
     images: dict[str, bytes] = field(default_factory=dict)
     sources: dict[str, Element] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
     liner: Liner = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +71,9 @@ class Reader:
                     yield self._table(one)
                 case "altChunk":
                     self.desk.leave("w:altChunk", "another file inside this one, left behind")
+                case "bookmarkStart":
+                    named = attribute(one, "name")
+                    self.waiting += [named] if named in self.desk.wanted else []
                 case "sectPr" | "":
                     pass
                 case "del" | "moveFrom" as kind:
@@ -81,7 +88,7 @@ class Reader:
         anew = self.liner.anew
         content = tidy(self.liner.paragraph(element))
         boxes, pictures = self.liner.boxes, self.liner.pictures
-        bookmarks = self.liner.bookmarks
+        bookmarks = [*self.waiting, *self.liner.bookmarks]
         if style.role == "contents" or anew or (self.liner.anew and not plain(content)):
             if words_of(raw_text(element)):
                 self.desk.leave("contents", "made anew by every build")
@@ -118,6 +125,7 @@ class Reader:
             passage.block, passage.role = Quotation((body,), self.desk.span), ""
         passage.depth = self._depth(properties, style)
         self._called(passage, content)
+        self.waiting.clear()
         yield passage
 
     def _number(self, properties: Element | None, style: Style) -> str:
@@ -233,6 +241,40 @@ def _sound(content: bytes) -> str:
     if content.startswith(_JPEG) and content.rstrip(b"\0").endswith(_JPEG_END):
         return "jpg"
     return ""
+
+
+def captioned(passages: list[Passage]) -> list[Passage]:
+    """*passages* with each caption in the table or picture beside it."""
+    done: list[Passage] = []
+    waiting: Passage | None = None
+    for passage in passages:
+        last = done[-1] if done else None
+        if passage.role == "caption" and not _calls(passage):
+            if last is not None and _bare(last.block):
+                _caption(last, passage)
+                done[-1] = last
+                continue
+            waiting = passage
+        elif waiting is not None and last is waiting and _bare(passage.block):
+            done.pop()
+            _caption(passage, waiting)
+        done.append(passage)
+    return done
+
+
+def _bare(block: Block | None) -> bool:
+    return isinstance(block, Table | Figure) and not block.caption
+
+
+def _calls(passage: Passage) -> bool:
+    return any(isinstance(node, NoteCall) for node in inlines(passage.content))
+
+
+def _caption(passage: Passage, caption: Passage) -> None:
+    number = (Text(f"{caption.number} ", caption.content[0].span),) if caption.number else ()
+    assert isinstance(passage.block, Table | Figure)
+    passage.block = replace(passage.block, caption=tidy(unbroken((*number, *caption.content))))
+    passage.words = [*passage.words, *caption.words]
 
 
 def _unset(content: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -22,6 +22,8 @@ _NAMED = {
     "intense quote": "quotation",
     "block text": "quotation",
     "caption": "caption",
+    "table caption": "caption",
+    "image caption": "caption",
     "toc heading": "contents",
 }
 _HEADING = re.compile(r"heading ([1-9])")
