@@ -275,3 +275,34 @@ def test_no_letters(tmp_path: Path) -> None:
         "(hint: see docs/importing.md for the kinds, and for how to add one)"
     ]
     assert not (tmp_path / "out").exists()
+
+
+def test_corpus(tmp_path: Path) -> None:
+    """A corpus of letters in one file is the same edition as a folder of them."""
+    texts = [LETTER.format(n=n, to=to, guess="") for n, to in ((1, 2), (2, 1))]
+    corpus_of = f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{"".join(texts)}'
+    (tmp_path / "all.xml").write_text(f"{corpus_of}</teiCorpus>", "utf-8")
+    made = importers.read(tmp_path / "all.xml")
+    assert not made.report.problems
+    assert sorted(made.files) == [
+        "documents/l1.en.md", "documents/l2.en.md", "edition.yaml", "registers/persons.yaml",
+    ]  # fmt: skip
+    assert not made.report.lost
+
+
+def test_two_languages(tmp_path: Path) -> None:
+    """A letter transcribed and translated is one document in two languages."""
+    (tmp_path / "1.xml").write_text(
+        """<TEI><teiHeader/><text><body><div n="1"><div type="transcription" xml:lang="ota">
+        <pb n="3"/><ab>Ḫāḳān</ab><note n="1">Sic.</note></div><div type="translation" xml:lang="de">
+        <pb n="3"/><p>Kaiser</p></div></div></body></text></TEI>""",
+        "utf-8",
+    )
+    made = importers.read(tmp_path)
+    assert not made.report.lost
+    assert "languages: [ota, de]" in made.files["edition.yaml"]
+    assert '[]{.page n="3"}\n\nḪāḳān[^1]\n' in made.files["documents/1.ota.md"]
+    assert "status: working-translation" in made.files["documents/1.de.md"]
+    volume, problems = corpus.read_files(made.files)
+    assert volume
+    assert not failed(problems), [str(problem) for problem in problems]

@@ -74,16 +74,36 @@ class Carrier:
         run = self.liner.words(element.text, element)
         for child in element:
             if name(child) == "graphic":
-                done += [*self.paragraph(run, element, named), *self._picture(child, caption)]
+                self._end(run, done, element, named)
+                done += self._picture(child, caption)
                 run = []
             elif not dropped(child) and is_block(child):
-                done += self.paragraph(run, element, named)
-                run = []
+                self._end(run, done, element, named)
                 done += self.block(child)
+                run = []
             else:
                 run += self.liner.node(child)
             run += self.liner.words(child.tail, child)
-        return [*done, *self.paragraph(run, element, named)]
+        self._end(run, done, element, named)
+        return done
+
+    def _end(
+        self, run: Iterable[Inline], done: list[Block], element: Element, named: str | None
+    ) -> None:
+        """End the paragraph of *run*; calls of notes alone belong to the one before it."""
+        made, before = self.paragraph(run, element, named), done[-1] if done else None
+        last = made[0] if made else None
+        if (
+            isinstance(last, Paragraph)
+            and isinstance(before, Paragraph)
+            and not wordless(before.content)
+            and all(isinstance(node, NoteCall) for node in last.content)
+        ):
+            anchor = before.anchor or last.anchor
+            content = (*before.content, *last.content)
+            done[-1] = replace(before, content=content, anchor=anchor)
+        else:
+            done += made
 
     def paragraph(
         self, run: Iterable[Inline], element: Element, named: str | None = None

@@ -118,7 +118,7 @@ def _language(root: Element, header: Element) -> str:
     if tag == "en":
         places = (p for p in header.iter() if name(p) == "pubPlace")
         return next((lang for p in places for lang in _english(words(p))), "en")
-    return _cased(tag)
+    return cased(tag)
 
 
 def _english(place: str) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _english(place: str) -> Iterator[str]:
             yield lang
 
 
-def _cased(tag: str) -> str:
+def cased(tag: str) -> str:
     """*tag* as it is usually written: "en-US", "sr-Latn"."""
     first, *others = tag.split("-")
     sized = {2: str.upper, 4: str.capitalize}

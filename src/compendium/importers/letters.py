@@ -1,8 +1,8 @@
-"""A folder of TEI letters, one file each, as one edition in order of their dates."""
+"""TEI letters, a file each or in a corpus, as one edition in order of their dates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,10 +14,19 @@ from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.header import within, words
 from compendium.importers.ids import slug
 from compendium.importers.markdown import Writer
+from compendium.importers.numbering import with_own_numbers
 from compendium.importers.pieces import Carried, carry
+from compendium.importers.plugin import Imported
 from compendium.importers.reading import parse
 from compendium.importers.report import Report
-from compendium.importers.vocabulary import Element, identity, name
+from compendium.importers.vocabulary import (
+    XML_LANG,
+    Element,
+    division,
+    identity,
+    language,
+    name,
+)
 from compendium.importers.words import file_words, source_words
 from compendium.model.text import Text
 
@@ -37,32 +46,45 @@ class _Letter:
     root: Element
     path: Path
     fields: dict[str, Value] = field(default_factory=dict)
+    day: str = ""
 
 
-def read_letters(folder: Path) -> tuple[Report, dict[str, str]]:
-    """The files of the edition that the letters in *folder* become, and the account.
-
-    There are no files where one of the letters cannot be read.
-    """
+def read_letters(folder: Path) -> Imported:
+    """The edition that the letters in *folder* become; none where one of them cannot be read."""
     report = Report()
-    letters: list[_Letter] = []
-    lists: list[Element] = []
-    taken: set[str] = set()
+    roots: list[tuple[Element, Path]] = []
     for path in sorted(folder.rglob("*.xml")):
         root, problems = parse(path)
         report.problems += problems
-        if root is None:
-            continue
-        lists.append(root)
-        if any(source_words(body) for body in within(root, "text", "body")):
-            letters.append(_Letter(slug(identity(root) or path.stem, taken), root, path))
+        roots += [(root, path)] if root is not None else []
+    return _letters(folder, report, roots)
+
+
+def read_corpus(root: Element, path: Path, report: Report) -> Imported:
+    """The edition that the texts of the corpus *root*, which stands in *path*, become."""
+    texts = [e for e in root if name(e) in ("TEI", "TEI.2")]
+    return _letters(path, report, [(root, path), *((text, path) for text in texts)])
+
+
+def _letters(source: Path, report: Report, roots: Sequence[tuple[Element, Path]]) -> Imported:
+    taken: set[str] = set()
+    letters = [
+        _Letter(slug(identity(root) or _stem(root, path), taken), root, path)
+        for root, path in roots
+        if any(source_words(body) for body in within(root, "text", "body"))
+    ]
     if not letters and not report.problems:
-        message = f"`{folder.name}` has no TEI letters in it"
+        message = f"`{source.name}` has no TEI letters in it"
         hint = "name a TEI file, or a folder of them"
-        report.problems.append(Diagnostic("source-bad", message, Span(folder.name), hint))
+        report.problems.append(Diagnostic("source-bad", message, Span(source.name), hint))
     if report.problems:
-        return report, {}
-    return report, _Correspondence(folder, report, letters, lists).files()
+        return Imported(report)
+    return _Correspondence(source, report, letters, [root for root, _ in roots]).made()
+
+
+def _stem(root: Element, path: Path) -> str:
+    """What a letter without an id is called: its file, or its title in a corpus."""
+    return path.stem if root.getparent() is None else _title(root) or path.stem
 
 
 @dataclass(slots=True)
@@ -73,32 +95,36 @@ class _Correspondence:
     lists: list[Element]
     targets: dict[str, str] = field(default_factory=dict)
     roots: dict[str, Element] = field(default_factory=dict)
+    images: dict[str, bytes] = field(default_factory=dict)
 
-    def files(self) -> dict[str, str]:
-        """Every file of the edition."""
+    def made(self) -> Imported:
+        """The edition, every file of it."""
         for letter in self.letters:
             known = identity(letter.root) or letter.path.stem
-            self.targets[known] = f"doc:{letter.slug}"
-            self.roots[known] = letter.root
+            self.targets.setdefault(known, f"doc:{letter.slug}")
+            self.roots.setdefault(known, letter.root)
         registers = self._registers()
         writer = Writer(lambda target: target.partition("#")[0])
         fields = header.edition(self.letters[0].root)
-        language = fields["languages"]
-        assert isinstance(language, list)
-        lang = str(language[0])
-        carried = [(letter, self._carry(letter)) for letter in self.letters]
+        main = str(fields["languages"][0])  # type: ignore[index]  # we have put a list there
+        carried = [(letter, self._carry(letter, main)) for letter in self.letters]
+        fields["languages"] = list(dict.fromkeys(lang for _, ps in carried for lang in ps)) or [
+            main
+        ]
         self._answers()
         done: dict[str, str] = {}
-        for letter, piece in carried:
-            told, text = replace(piece, fields=letter.fields).text(writer)
-            path = f"documents/{letter.slug}.{lang}.md"
-            done[path] = f"---\n{mapping(told)}---\n\n{text}"
-            self.report.pages_carried += text.count("[]{.page n=")
-            self.report.compare(path, piece.words, file_words(path, done[path]))
+        for letter, pieces in carried:
+            for lang, piece in pieces.items():
+                told, text = with_own_numbers(piece).text(writer)
+                path = f"documents/{letter.slug}.{lang}.md"
+                done[path] = f"---\n{mapping({**told, **letter.fields})}---\n\n{text}"
+                self.report.pages_carried += text.count("[]{.page n=")
+                self.report.compare(path, piece.words, file_words(path, done[path]))
+                letter.fields = {"kind": letter.fields["kind"]}  # facts are told once
         self.report.documents = len(carried)
         done.update({f"registers/{kind}.yaml": sequence(e) for kind, e in registers.items() if e})
         done["edition.yaml"] = self._edition(fields, registers)
-        return done
+        return Imported(self.report, done, self.images)
 
     def _edition(self, fields: dict[str, Value], registers: Mapping[str, list[Value]]) -> str:
         series = [
@@ -111,7 +137,7 @@ class _Correspondence:
             for kind, title in _INDEXES.items()
             if registers.get(kind)
         ]
-        ordered = sorted(self.letters, key=lambda letter: (_day(letter.fields), letter.slug))
+        ordered = sorted(self.letters, key=lambda letter: (letter.day, letter.slug))
         part = {"id": "letters", "title": "Letters", "documents": [o.slug for o in ordered]}
         return mapping(
             {
@@ -148,8 +174,10 @@ class _Correspondence:
 
     # -- letters -----------------------------------------------------------------------
 
-    def _carry(self, letter: _Letter) -> Carried:
+    def _carry(self, letter: _Letter, main: str) -> dict[str, Carried]:
+        """The letter in each of its languages, the first of which has what its header says."""
         desk = Desk(letter.path.name, self.report, {**self.roots}, {**self.targets})
+        desk.folder, desk.images = letter.path.parent, self.images
         for element in letter.root.iter():
             if known := identity(element):
                 desk.elements.setdefault(known, element)
@@ -157,11 +185,16 @@ class _Correspondence:
                 self.report.pages.append(element.get("n") or element.get("facs") or "?")
         title = _title(letter.root) or letter.slug
         body = next(within(letter.root, "text", "body"))
-        piece = carry(Planned("document", letter.slug, (body,), title), desk)
-        letter.fields = {**piece.fields, **self._facts(letter.root)}
+        done: dict[str, Carried] = {}
+        for lang, element in _tongues(body) or [(main, body)]:
+            piece = carry(Planned("document", letter.slug, (element,), title), desk)
+            done[lang] = replace(piece, fields={**piece.fields, **_standing(element)})
+        first = next(iter(done.values()))
+        letter.fields = {**first.fields, **self._facts(letter.root)}
+        letter.day = _day(letter.fields)
         if self._correspondence(letter.root) is not None:
             letter.fields["kind"] = "letter"
-        return piece
+        return done
 
     @staticmethod
     def _correspondence(root: Element) -> Element | None:
@@ -229,3 +262,23 @@ def _title(root: Element) -> str:
 def _day(fields: Mapping[str, Value]) -> str:
     date = fields.get("date", "")
     return str(date["value"] if isinstance(date, Mapping) else date)
+
+
+def _tongues(body: Element) -> list[tuple[str, Element]]:
+    """The divisions of *body* that have the letter in one language each; [] if there are none."""
+    held = body
+    while len(inner := [e for e in held if division(e)]) == 1:
+        held = inner[0]
+    langs = [header.cased(language(e)) for e in inner]
+    told = sum(len(source_words(e)) for e in inner) == len(source_words(body))
+    if len(inner) < 2 or not all(langs) or len(set(langs)) < len(langs) or not told:
+        return []
+    for element in inner:
+        for key in (XML_LANG, "lang"):
+            element.attrib.pop(key, None)  # the file says it
+    return list(zip(langs, inner, strict=True))
+
+
+def _standing(element: Element) -> dict[str, Value]:
+    """What a text is beside the other: the editors' translation."""
+    return {"status": "working-translation"} if element.get("type") == "translation" else {}

@@ -13,7 +13,7 @@ from compendium.importers.desk import Desk
 from compendium.importers.divisions import Part, Plan, Planned, Role, plan
 from compendium.importers.fields import Value, mapping, sequence
 from compendium.importers.index import Heading, read_index, walk
-from compendium.importers.letters import read_letters
+from compendium.importers.letters import read_corpus, read_letters
 from compendium.importers.lines import note_label
 from compendium.importers.locators import survey
 from compendium.importers.markdown import Writer
@@ -54,10 +54,11 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
     There are none where the file cannot be read; the problems of the report say why.
     """
     if path.is_dir():
-        report, files = read_letters(path)
-        return Imported(report, files)
+        return read_letters(path)
     root, problems = parse(path)
     report = Report(problems=problems)
+    if root is not None and name(root) == "teiCorpus" and not problems:
+        return read_corpus(root, path, report)
     if root is not None and not any(source_words(text) for text in header.within(root, "text")):
         message = f"`{path.name}` has no text in it"
         problems.append(Diagnostic("source-bad", message, Span(path.name), "name a TEI text"))
