@@ -140,6 +140,28 @@ def test_table_headings() -> None:
     assert list(cell.A.Headers) == [heading.ID]
 
 
+def test_a_table_over_pages() -> None:
+    """A table that runs over pages is one table: rows and cells go on, its head is read once."""
+    rows = "".join(f'<tr id="t.r{n}"><td>{n}</td><td>words</td></tr>' for n in range(1, 41))
+    tall = f'<tr id="t.last"><td>{"a long cell " * 120}</td><td>end</td></tr>'
+    head = '<thead><tr id="t.r0"><th>One</th><th>Two</th></tr></thead>'
+    piece = set_good(
+        f'<table id="t">{head}<tbody>{rows}{tall}</tbody></table>',
+        css="thead { display: table-header-group } tr { break-inside: auto }",
+    )
+    pdf = opened(piece)
+    found = list(elements(pdf))
+    named = [str(e.S)[1:] for e in found]
+    count = {kind: named.count(kind) for kind in ("Table", "THead", "TR", "TD")}
+    headings = {str(e.ID): str(e.A.Scope) for e in found if e.S == "/TH"}
+
+    assert len(piece.sheets) > 3
+    assert sum(line.text == "One" for line in piece.lines) > 3
+    assert count == {"Table": 1, "THead": 1, "TR": 42, "TD": 82}
+    assert list(headings.values()) == ["/Column", "/Column"]
+    assert {str(h) for e in found if e.S == "/TD" for h in e.A.Headers} == set(headings)
+
+
 def test_picture() -> None:
     """A picture has its words, and its box in points from the foot of the page."""
     body = '<img id="a" src="map.png" alt="A map" style="display:block;width:40px;height:20px">'

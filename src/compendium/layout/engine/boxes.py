@@ -224,7 +224,10 @@ class _Reader:
         """Whether *box* is the head of a table, printed again where the table runs on."""
         if not (isinstance(box, boxes.TableRowGroupBox) and box.is_header):
             return False
-        return self.reading.heads.setdefault(box.element, self.sheet) != self.sheet
+        again = self.reading.heads.setdefault(box.element, self.sheet) != self.sheet
+        for part in inside(box) if again else ():
+            part.ornament = True  # it is drawn as such: who listens has heard it
+        return again
 
     def _line(self, box: Any) -> Line | None:
         runs = self.runs.get(id(box)) or [r for r in inside(box) if is_text(r) and r.text]

@@ -35,9 +35,13 @@ _INLINE = {
 }  # fmt: skip
 
 _JOINED = frozenset(
-    f"/{tag}" for tag in ("Art", "BlockQuote", "Div", "L", "LBody", "LI", "P", "Part", "Sect")
-)
-"""Elements that may run over a page; tables do not, for their headings repeat."""
+    f"/{tag}"
+    for tag in (
+        "Art", "BlockQuote", "Caption", "Div", "L", "LBody", "LI", "P", "Part", "Sect",
+        "Table", "TBody", "TD", "TR",
+    )
+)  # fmt: skip
+"""Elements that may run over a page."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class TagTree:
         self._notes: dict[str, Any] = {}
         self._threads: dict[str, Any] = {}
         self._seen: set[int] = set()
+        self._heads: dict[Any, int] = {}
+        self._headings: dict[Any, Any] = {}
 
     def fixes(self) -> tuple[Fix, ...]:
         """What to put in place of the engine's own functions meanwhile."""
@@ -122,7 +128,7 @@ class TagTree:
             box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], *rest: Any
         ) -> list[Any]:
             box = box._box if isinstance(box, AbsolutePlaceholder) else box
-            if isinstance(box, boxes.MarginBox) or box.is_leader:
+            if isinstance(box, boxes.MarginBox) or box.is_leader or self._again(box, page):
                 return []
             lang, around = box.style["lang"], self._path[-1][1]
             self._path.append((box.element, lang))
@@ -135,6 +141,17 @@ class TagTree:
             return [element for element in made if self._stays(box, element, parent, spot)]
 
         return _build_box_tree
+
+    def _again(self, box: Any, page: int) -> bool:
+        """Whether *box* is the head of a table set again: its cells are those of the first."""
+        if not (isinstance(box, boxes.TableRowGroupBox) and box.is_header):
+            return False
+        if self._heads.setdefault(box.element, page) == page:
+            return False
+        for cell in box.descendants():
+            if cell.element_tag == "th" and cell.element in self._headings:
+                cell.mark = self._headings[cell.element]
+        return True
 
     def _stays(self, box: Any, element: Any, parent: Any, spot: _Spot) -> bool:
         """Set right what the engine made of *box*; whether it goes where it was made."""
@@ -155,12 +172,16 @@ class TagTree:
             return self._note(note, element, spot)
         if source.get("data-thread") or "unit" in (source.get("class") or "").split():
             return self._thread(source.get("data-thread"), element, spot)
-        if element["S"] in _JOINED and all(outer.tag != "table" for outer in above):
+        if element["S"] in _JOINED:
             return self._join((source, str(element["S"])), element, spot)
         return True
 
     def _describe(self, box: Any, element: Any, parent: Any, spot: _Spot) -> None:
         """Say of pictures, tables and calls what the engine does not."""
+        if element["S"] == "/TH":
+            across = box.element.get("scope") == "row"
+            element["A"]["Scope"] = "/Row" if across else "/Column"
+            self._headings[box.element] = element
         if element["S"] == "/Figure":
             self._measure(box, element, spot.page)
         if element["S"] == "/Table":
@@ -226,11 +247,15 @@ class TagTree:
                 parent["K"].insert(parent["K"].index(call.reference) + 1, element.reference)
 
     def _name_headings(self, table: Any) -> None:
-        """A cell names its headings; the engine's names for them are used in every chunk again."""
+        """A cell names its headings, on every page alike.
+
+        The engine's names for them begin with a number that is used in every chunk again.
+        """
         for cell in table.descendants():
             heading = getattr(cell, "mark", {}).get("ID")
             if heading is not None and cell.element_tag == "th":
-                heading.string = f"{self._owners.get(cell.element, '')}-{heading.string}"
+                place = heading.string.partition("-")[2]
+                heading.string = f"{self._owners.get(cell.element, '')}-{place}"
 
     def _measure(self, box: Any, element: Any, page: int) -> None:
         """The engine gives the box of a picture in pixels from the top; PDF counts points up."""
