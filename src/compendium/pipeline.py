@@ -72,11 +72,12 @@ def _checked(
     refused: Sequence[Diagnostic],
     themes: Path | None = None,
     other: Other | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition that *inputs* make, and all problems, those of *refused* files among them."""
     from compendium import corpus, resolve, theme
 
-    volume, problems = corpus.read_files(inputs, root.resolve().name, refused)
+    volume, problems = corpus.read_files(inputs, root.resolve().name, refused, keep)
     if volume is None:
         return None, None, problems
     volume = other.of(volume) if other else volume
@@ -187,7 +188,8 @@ def build(
     with _manned(means) as means:
         _start(means, anew=not target.exists())
         with means.account.stage("read"):
-            volume, edition, problems = _checked(root, inputs, refused, means.themes, other)
+            given = (means.themes, other, means.keep)
+            volume, edition, problems = _checked(root, inputs, refused, *given)
         if edition is None or failed(problems):
             return Built(), problems
         built, found = make(edition, outputs, means, volume, inputs)

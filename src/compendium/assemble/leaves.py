@@ -29,11 +29,11 @@ def set_pages(
     drawn = [page.Contents.read_bytes() for page in source.pages]
     fixed = json.dumps([chunk.values, list(folios), figures], sort_keys=True)
     key = key_of("leaves", (fixed, *drawn))
-    found = keep.get(key) if keep else None
+    found = keep.get(key) if keep is not None else None
     done, problems = (_parted(found), []) if found else _filled(drawn, chunk, folios, figures)
     for page, data in zip(source.pages, done, strict=False):
         page.Contents.write(data, filter=Name.FlateDecode)
-    if keep and not found and not problems:
+    if keep is not None and not found and not problems:
         keep.put(key, _joined(done))
     return problems
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from compendium.corpus.reading import read_volume
 from compendium.corpus.schema import SchemaKind, json_schema
 from compendium.diag import Diagnostic
+from compendium.model.kept import Keep
 from compendium.model.volume import Volume
 from compendium.source.files import decode, read_folder
 
@@ -25,8 +26,14 @@ def read(root: Path) -> tuple[Volume | None, list[Diagnostic]]:
 
 
 def read_files(
-    files: Mapping[str, str | bytes], name: str = "edition", refused: Iterable[Diagnostic] = ()
+    files: Mapping[str, str | bytes],
+    name: str = "edition",
+    refused: Iterable[Diagnostic] = (),
+    keep: Keep | None = None,
 ) -> tuple[Volume | None, list[Diagnostic]]:
-    """The same for *files* in memory, by path, and the problems of those that were *refused*."""
+    """The same for *files* in memory, by path, and the problems of those that were *refused*.
+
+    Texts that *keep* has as they were read are not read again.
+    """
     contents, problems = decode(files)
-    return read_volume(name, contents, [*refused, *problems])
+    return read_volume(name, contents, [*refused, *problems], keep)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from compendium.corpus.fields import arrangement, date, first, words, written
 from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.corpus.shape import fit
+from compendium.model.kept import Keep
 from compendium.model.volume import WrittenDocument, WrittenText
 from compendium.source.markdown import read_markdown
 from compendium.source.node import Node
@@ -29,14 +30,18 @@ class Read:
 
 
 def read_text(
-    file: SourceFile, lang: str, shape: type[MatterShape], problems: Problems
+    file: SourceFile,
+    lang: str,
+    shape: type[MatterShape],
+    problems: Problems,
+    keep: Keep | None = None,
 ) -> Read | None:
     """What *file* holds, or None if its front matter cannot be made out; all of it is read."""
     fence = _FENCE.match(file.text)
     body = file.text.count("\n", 0, fence.end()) + 1 if fence else 1
     if fence and not fence[0].endswith("\n"):
         body += 1
-    blocks, notes, found = read_markdown(file, body)
+    blocks, notes, found = read_markdown(file, body, keep)
     node = _front(file, fence, problems)
     fitted = fit(node, shape, problems) if node else None
     problems.found += found

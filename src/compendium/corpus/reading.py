@@ -18,8 +18,9 @@ from compendium.corpus.pictures import bare
 from compendium.corpus.registers import read_register
 from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.diag import Diagnostic, Severity, Span
-from compendium.model.text import Figure, Image, blocks, inlines, runs
+from compendium.model.kept import Keep
 from compendium.model.published import CHANGES, LOCK
+from compendium.model.text import Figure, Image, blocks, inlines, runs
 from compendium.model.volume import (
     RegisterKind,
     Volume,
@@ -42,10 +43,10 @@ MOST = 100
 
 
 def read_volume(
-    name: str, files: Files, found: Sequence[Diagnostic]
+    name: str, files: Files, found: Sequence[Diagnostic], keep: Keep | None = None
 ) -> tuple[Volume | None, list[Diagnostic]]:
     """The volume called *name* in *files*, and all problems, those *found* before among them."""
-    reader = _Reader(files, Problems(list(found)))
+    reader = _Reader(files, Problems(list(found)), keep)
     volume = reader.volume(name)
     return volume, _in_order(reader.problems.found)
 
@@ -64,6 +65,7 @@ def _in_order(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
 class _Reader:
     files: Files
     problems: Problems
+    keep: Keep | None = None
     used: set[str] = field(default_factory=set)
     whole: bool = True
 
@@ -167,7 +169,7 @@ class _Reader:
         reads: list[Read] = []
         for lang, path in paths.items():
             file = self._text(path)
-            read = read_text(file, lang, shape, self.problems) if file else None
+            read = read_text(file, lang, shape, self.problems, self.keep) if file else None
             if (file and read is None) or (self._refused(path) and not file):
                 self.whole = False
             reads += [read] if read else []

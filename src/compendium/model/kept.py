@@ -49,9 +49,9 @@ def key_of(what: str, parts: Iterable[str | bytes]) -> str:
 
 def kept(keep: Keep | None, key: str, make: Callable[[], bytes]) -> bytes:
     """What *keep* has under *key*, or what *make* makes, kept for the next time."""
-    found = keep.get(key) if keep else None
+    found = keep.get(key) if keep is not None else None
     if found is None:
         found = make()
-        if keep:
+        if keep is not None:
             keep.put(key, found)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compendium.diag import Diagnostic
+from compendium.model.kept import Keep, key_of
 from compendium.model.text import Block
 from compendium.model.volume import WrittenNote
 from compendium.source.blocks import Builder
@@ -10,18 +11,31 @@ from compendium.source.grammar import block_tree, labels
 from compendium.source.inline import Context
 from compendium.source.notes import Notes
 from compendium.source.problems import Problems
+from compendium.source.storing import pack, unpack
 from compendium.source.text import SourceFile
 from compendium.source.words import check_words
 
 
 def read_markdown(
-    file: SourceFile, start_line: int = 1
+    file: SourceFile, start_line: int = 1, keep: Keep | None = None
 ) -> tuple[tuple[Block, ...], tuple[WrittenNote, ...], list[Diagnostic]]:
     """The blocks and notes of *file* from line *start_line* on, and what is wrong with them.
 
     Every word comes out as it was written, in the same order, or a problem says where
-    one does not.
+    one does not. What *keep* has of the same text is not read again.
     """
+    key = key_of("markdown", (str(start_line), file.text))
+    if keep is not None and (data := keep.get(key)):
+        return *unpack(data, file.path), []
+    blocks, notes, found = _read(file, start_line)
+    if keep is not None and not found:
+        keep.put(key, pack((blocks, notes), file.path))
+    return blocks, notes, found
+
+
+def _read(
+    file: SourceFile, start_line: int
+) -> tuple[tuple[Block, ...], tuple[WrittenNote, ...], list[Diagnostic]]:
     start = file.starts[start_line - 1] if start_line <= len(file.starts) else len(file.text)
     tree = block_tree("\n" * (start_line - 1) + file.text[start:])
     problems = Problems()
