@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from compendium.importers.desk import Desk
 from compendium.importers.fields import Value
@@ -54,8 +54,8 @@ def within(element: Element, *path: str) -> Iterator[Element]:
             yield from within(child, *path[1:])
 
 
-def edition(root: Element) -> dict[str, Value]:
-    """The fields of edition.yaml that the header gives."""
+def edition(root: Element, asked: Sequence[str] = ()) -> dict[str, Value]:
+    """The fields of edition.yaml that the header gives; *asked* are languages it may be in."""
     header = next(within(root, "teiHeader"), root)
     titles = {t.get("type", ""): words(t) for t in within(header, "fileDesc", "titleStmt", "title")}
     first = next(iter(titles.values()), "") or "Untitled"
@@ -72,7 +72,7 @@ def edition(root: Element) -> dict[str, Value]:
         "subtitle": ", ".join(above),
         "version": "1.0",
         "date": _year(header),
-        "languages": [_language(root, header)],
+        "languages": [_language(root, header, asked)],
         "imprint": {
             "publisher": _first(header, *statement, "publisher"),
             "place": _first(header, *statement, "pubPlace"),
@@ -106,15 +106,18 @@ def _year(header: Element) -> str:
     return "20XX"
 
 
-def _language(root: Element, header: Element) -> str:
+def _language(root: Element, header: Element, asked: Sequence[str]) -> str:
+    """The language of the text as it says, told more closely by *asked*, or where it appeared."""
     text = next(within(root, "text"), root)
     named = [text.get(XML_LANG), text.get("lang"), root.get(XML_LANG), root.get("lang")]
     named += [
         used.get("ident") or used.get("id")
         for used in within(header, "profileDesc", "langUsage", "language")
     ]
-    tag = next((n for n in named if n), "en")
-    tag = tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag) else "en"
+    tag = next((n for n in named if n), "")
+    tag = tag if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag) else ""
+    closer = (lang for lang in asked if not tag or lang.partition("-")[0] == tag)
+    tag = next(closer, tag or "en")
     if tag == "en":
         places = (p for p in header.iter() if name(p) == "pubPlace")
         return next((lang for p in places for lang in _english(words(p))), "en")

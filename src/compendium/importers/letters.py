@@ -49,7 +49,7 @@ class _Letter:
     day: str = ""
 
 
-def read_letters(folder: Path) -> Imported:
+def read_letters(folder: Path, languages: Sequence[str] = ()) -> Imported:
     """The edition that the letters in *folder* become; none where one of them cannot be read."""
     report = Report()
     roots: list[tuple[Element, Path]] = []
@@ -57,16 +57,23 @@ def read_letters(folder: Path) -> Imported:
         root, problems = parse(path)
         report.problems += problems
         roots += [(root, path)] if root is not None else []
-    return _letters(folder, report, roots)
+    return _letters(folder, report, roots, languages)
 
 
-def read_corpus(root: Element, path: Path, report: Report) -> Imported:
+def read_corpus(
+    root: Element, path: Path, report: Report, languages: Sequence[str] = ()
+) -> Imported:
     """The edition that the texts of the corpus *root*, which stands in *path*, become."""
     texts = [e for e in root if name(e) in ("TEI", "TEI.2")]
-    return _letters(path, report, [(root, path), *((text, path) for text in texts)])
+    return _letters(path, report, [(root, path), *((text, path) for text in texts)], languages)
 
 
-def _letters(source: Path, report: Report, roots: Sequence[tuple[Element, Path]]) -> Imported:
+def _letters(
+    source: Path,
+    report: Report,
+    roots: Sequence[tuple[Element, Path]],
+    languages: Sequence[str],
+) -> Imported:
     taken: set[str] = set()
     letters = [
         _Letter(slug(identity(root) or _stem(root, path), taken), root, path)
@@ -79,7 +86,8 @@ def _letters(source: Path, report: Report, roots: Sequence[tuple[Element, Path]]
         report.problems.append(Diagnostic("source-bad", message, Span(source.name), hint))
     if report.problems:
         return Imported(report)
-    return _Correspondence(source, report, letters, [root for root, _ in roots]).made()
+    lists = [root for root, _ in roots]
+    return _Correspondence(source, report, letters, lists, languages).made()
 
 
 def _stem(root: Element, path: Path) -> str:
@@ -93,6 +101,7 @@ class _Correspondence:
     report: Report
     letters: list[_Letter]
     lists: list[Element]
+    languages: Sequence[str] = ()
     targets: dict[str, str] = field(default_factory=dict)
     roots: dict[str, Element] = field(default_factory=dict)
     images: dict[str, bytes] = field(default_factory=dict)
@@ -105,7 +114,7 @@ class _Correspondence:
             self.roots.setdefault(known, letter.root)
         registers = self._registers()
         writer = Writer(lambda target: target.partition("#")[0])
-        fields = header.edition(self.letters[0].root)
+        fields = header.edition(self.letters[0].root, self.languages)
         main = str(fields["languages"][0])  # type: ignore[index]  # we have put a list there
         carried = [(letter, self._carry(letter, main)) for letter in self.letters]
         fields["languages"] = list(dict.fromkeys(lang for _, ps in carried for lang in ps)) or [

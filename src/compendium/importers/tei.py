@@ -54,11 +54,11 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
     There are none where the file cannot be read; the problems of the report say why.
     """
     if path.is_dir():
-        return read_letters(path)
+        return read_letters(path, languages)
     root, problems = parse(path)
     report = Report(problems=problems)
     if root is not None and name(root) == "teiCorpus" and not problems:
-        return read_corpus(root, path, report)
+        return read_corpus(root, path, report, languages)
     if root is not None and not any(source_words(text) for text in header.within(root, "text")):
         message = f"`{path.name}` has no text in it"
         problems.append(Diagnostic("source-bad", message, Span(path.name), "name a TEI text"))
@@ -66,7 +66,7 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
         return Imported(report)
     desk = Desk(path.name, report, folder=path.parent)
     _note_ids(root, desk)
-    return _Edition(desk, root, plan(root)).made()
+    return _Edition(desk, root, plan(root), languages).made()
 
 
 def _note_ids(root: Element, desk: Desk) -> None:
@@ -82,12 +82,13 @@ class _Edition:
     desk: Desk
     root: Element
     plan: Plan
+    languages: Sequence[str] = ()
     files: dict[str, str] = field(default_factory=dict)
     expected: dict[str, list[str]] = field(default_factory=dict)
 
     def made(self) -> Imported:
         self._address()
-        fields = header.edition(self.root)
+        fields = header.edition(self.root, self.languages)
         lang = fields["languages"][0]  # type: ignore[index]  # we have put a list there
         listed = self._registers()
         indexes = self._indexes()
