@@ -153,6 +153,7 @@ def _document(treaty: _Treaty, names: list[str], taken: set[str]) -> DraftDocume
             continue
         blocks: list[Block] = [*_paragraphs(treaty.preambles[lang], "preamble", span)]
         words = words_of(f"{titles[lang]}\n{treaty.preambles[lang]}")
+        given: set[str] = set()
         for number, texts in treaty.articles:
             title, text = texts[lang]
             counted = _figure(number)
@@ -161,6 +162,8 @@ def _document(treaty: _Treaty, names: list[str], taken: set[str]) -> DraftDocume
             said = f"{line} {title}" if lang in ("zh", "ja") else f"{line}. {title}"
             head_line = said if title else line
             anchor = f"art-{counted}" if counted else ""
+            anchor = "" if anchor in given else anchor  # an article that stands twice
+            given.add(anchor)
             blocks.append(Heading(2, (Text(head_line, span),), span, anchor))
             blocks += _paragraphs(text, anchor, span)
         fields = parallel.facts(titles, _source(names[0]))

@@ -102,6 +102,7 @@ class _Text:
         self.span = Span(source)
         self.title: tuple[Inline, ...] = ()
         self.added: list[str] = []
+        self.given: set[str] = set()
 
     def draft(self, root: Element) -> DraftText:
         """The text that *root* holds."""
@@ -117,8 +118,10 @@ class _Text:
             kind = name(one)
             number = re.sub(r"[^a-z0-9]+", "-", (one.get("data-number") or "").lower()).strip("-")
             if kind in _SECTIONS:
-                inner = f"art-{number}" if number else "preamble" if kind == "header" else within
-                yield from self.section(one, inner)
+                fresh = f"art-{number}" if number else "preamble" if kind == "header" else ""
+                again = fresh in self.given  # an article that stands twice
+                self.given |= {fresh} - {""}
+                yield from self.section(one, "" if again else fresh or within)
             elif kind == "h1" and not self.title:
                 self.title = self.line(one)
             elif re.fullmatch(r"h[1-6]", kind):
