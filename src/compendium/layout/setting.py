@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
-from compendium.layout.engine import abreast, boxes, drawing, longnotes, margins, spread, turning
+from compendium.layout.engine import (
+    abreast,
+    boxes,
+    continued,
+    drawing,
+    longnotes,
+    margins,
+    spread,
+    turning,
+)
 from compendium.layout.engine import press as engine
 from compendium.layout.engine.facing import Facing
 from compendium.layout.engine.fixes import LAYOUT
 from compendium.layout.engine.leaves import is_facing
+from compendium.layout.engine.marks import Mark
 from compendium.layout.places import Places
 from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
@@ -68,9 +79,10 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     """
     loose: frozenset[str] = frozenset()
     cuts: tuple[longnotes.Cut, ...] = ()
+    again = continued.Continued()
     facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
-    for _ in range(_ROUNDS):
-        amend = partial(longnotes.cut_notes, cuts)
+    for _ in range(_ROUNDS + continued.ROUNDS):
+        amend = partial(_amend, cuts, again)
         if facing:
             rendering = facing.render(loose, _FIXES, amend)
         else:
@@ -82,9 +94,20 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
             cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading, planned)
             if cuts:
                 continue
+        if better := again.next(rendering.root, done.reading):
+            again = better
+            continue
         if done.lost <= loose:
             break
         loose |= done.lost
+    return done
+
+
+def _amend(
+    cuts: tuple[longnotes.Cut, ...], again: continued.Continued, root: Any, marks: tuple[Mark, ...]
+) -> tuple[Mark, ...]:
+    done = longnotes.cut_notes(cuts, root, marks)
+    again.amend(root)
     return done
 
 

@@ -6,12 +6,12 @@ stand there: the line of a page of the source is told from the letter that follo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from compendium.diag import Span
 from compendium.proof.letters import letters
-from compendium.proof.lines import ReadLine
+from compendium.proof.lines import ReadLine, furniture
 from compendium.proof.outcome import Findings
 from compendium.proof.runs import Run
 from compendium.proof.script import Script
@@ -20,6 +20,8 @@ from compendium.proof.trace import Trace
 _LEVEL = 3.0
 """Points by which the baseline of a label may differ from that of its line."""
 _SIGN = "|"
+_LINES = 3
+"""Lines of the name of an entry that is set again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,36 @@ def take_labels(
         else:
             others.append(run)
     return [label for runs in groups.values() for label in _labels(runs, sheet)], others
+
+
+def take_names(
+    lines: Sequence[ReadLine], left: Sequence[Run], names: Set[str]
+) -> tuple[list[str], list[Run]]:
+    """The *names* among the runs *left* that stand again over a column, and the other runs."""
+    if not names:
+        return [], list(left)
+    rows = list(furniture(left))
+    found, others = [], []
+    while rows:
+        for count in range(min(_LINES, len(rows)), 0, -1):
+            runs = [run for row in rows[:count] for run in row]
+            said = letters("".join(run.words for run in runs))
+            if said in names and _opens(lines, runs):
+                found.append(said)
+                break
+        else:
+            count = 1
+            others += rows[0]
+        del rows[:count]
+    return found, others
+
+
+def _opens(lines: Sequence[ReadLine], runs: Sequence[Run]) -> bool:
+    """Whether *runs* stand over all the *lines* that are above or below them."""
+    start, end = min(run.boxes[0][0] for run in runs), max(run.boxes[-1][2] for run in runs)
+    foot = max(run.baseline for run in runs)
+    boxes = [line.line.box for line in lines]
+    return all(box[3] > foot for box in boxes if box[0] < end and box[2] > start)
 
 
 def _labels(runs: Sequence[Run], sheet: int) -> Iterator[Label]:

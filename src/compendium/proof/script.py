@@ -107,9 +107,11 @@ class Script:
 
     Shape: `streams` are by key, the chunk's text first; `anchors` and `slots` tell where
         each stands; `running` are the words its pages may bear as running heads;
+        `marked` has by anchor what each page must bear on which any of it stands;
         `outline` is level, title and anchor of each bookmark; `pages` are the numbers of
         the pages of the source by the anchors of their marks; `numbers` says whether lines
-        are numbered by page or document, and every how many of them (0 for none).
+        are numbered by page or document, and every how many of them (0 for none);
+        `continued` are names that may stand again over what goes on on a new page.
     """
 
     chunk: Chunk
@@ -119,10 +121,12 @@ class Script:
     links: list[ScriptLink] = field(default_factory=list)
     rows: list[ScriptRow] = field(default_factory=list)
     running: set[str] = field(default_factory=set)
+    marked: dict[str, str] = field(default_factory=dict)
     outline: list[tuple[int, str, str]] = field(default_factory=list)
     images: list[Range] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
     numbers: tuple[str, int] = ("", 0)
+    continued: set[str] = field(default_factory=set)
 
     @property
     def text(self) -> Stream:
@@ -209,12 +213,16 @@ class _Parser(HTMLParser):
         """What the element says about pages: running heads, a bookmark, numbers beside lines."""
         if "source-page" in named.get("class", "").split():
             self.script.pages[named["id"]] = named.get("data-n", "")
+        if named.get("data-continued"):
+            self.script.continued.add(letters(named["data-continued"]))
         if named.get("data-lines"):
             way, _, every = named["data-lines"].partition(" ")
             self.script.numbers = way, int(every)
         for name in ("data-verso", "data-recto", "data-mark"):
             if named.get(name):
                 self.script.running.add(letters(named[name]))
+        if "data-mark" in named:
+            self.script.marked[named.get("id", "")] = named["data-mark"]
         if named.get("data-title") and named.get("data-level", "").isdecimal():
             mark = (int(named["data-level"]), named["data-title"], named.get("id", ""))
             self.script.outline.append(mark)

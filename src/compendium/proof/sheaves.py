@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from compendium.diag import Span
 from compendium.model.pages import Chunk, PageMap, SetLine
+from compendium.proof.beside import Label, check_labels, take_labels, take_names
 from compendium.proof.glyphs import Glyphs, Shapes
 from compendium.proof.letters import blank, fold, letters, shortened
 from compendium.proof.lines import ReadLine, furniture, overlapping, read_lines
@@ -101,6 +102,7 @@ class Desk:
         lines = {sheaf.chunk.name: work.lines}
         done = trace((work.script,), lines, self.folios, self.spans, self.findings)
         aims = check_links(done, work.laid, self.findings)
+        check_labels(work.script, done, work.lines, work.labels, self.findings)
         counts = {n: c - before.get(n, 0) for n, c in self.findings.counts.items()}
         return Found(done, aims, frozenset(self.glyphs.seen), counts)
 
@@ -115,6 +117,7 @@ class _Reading:
         self.glyphs = desk.glyphs
         self.lines: list[ReadLine] = []
         self.laid: list[Laid] = []
+        self.labels: list[Label] = []
         self.by_sheet: dict[int, list[SetLine]] = {}
         for line in sheaf.lines:
             self.by_sheet.setdefault(line.sheet, []).append(line)
@@ -130,6 +133,11 @@ class _Reading:
             self.findings.add("proof-object", said, Span("edition.yaml"))
         self.glyphs.page(page, done)
         self._crowded(page, done)
+        labels, left = take_labels(done, left, page.number)
+        self.labels.extend(labels)
+        names, left = take_names(done, left, self.script.continued)
+        if names:
+            self.findings.count("continued entries", len(names))
         self._furniture(page, done, left)
 
     def _crowded(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
@@ -148,14 +156,32 @@ class _Reading:
         free |= {fold(head): "running heads" for head in self.script.running}
         top = min((line.line.box[1] for line in lines), default=page.height)
         bottom = max((line.line.box[3] for line in lines), default=0.0)
+        missing = self._marks(lines)
         for row in furniture(left):
             parts = _parts(row, fold(letters(page.label)))
             outside = not top < row[0].baseline < bottom
             if outside and all(part in free for part in parts):
                 for part in filter(None, parts):
                     self.findings.count(free.pop(part))
+                    missing.pop(part, None)
             elif not blank("".join(parts)):
                 self._stray(page, row, outside)
+
+        for words, anchor in missing.values():
+            said = f"page {page.label} does not say `{words}`"
+            span = self.spans.get(anchor, Span("edition.yaml"))
+            self.findings.add("proof-word-lost", said, span)
+
+    def _marks(self, lines: Sequence[ReadLine]) -> dict[str, tuple[str, str]]:
+        """What *lines* ask of their page, by its letters: the words, and the anchor of a line."""
+        asked: dict[str, tuple[str, str]] = {}
+        for line in lines:
+            name = line.line.anchor
+            while name and name not in self.script.marked:
+                name = name.rpartition(".")[0]
+            if words := self.script.marked.get(name, ""):
+                asked.setdefault(fold(letters(words)), (words, line.line.anchor))
+        return asked
 
     def _stray(self, page: PageRead, row: Sequence[Run], outside: bool) -> None:
         """Say what stands on *page* that should not: another folio, or other words."""

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from compendium.model.edition import Entry, Index
 from compendium.model.pages import Chunk
-from compendium.model.text import Text
+from compendium.model.text import Text, plain
 from compendium.model.volume import IndexPlan
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.compositor import Compositor
@@ -30,11 +30,16 @@ Locate = Callable[[Compositor, Entry, IndexPlan], Sequence[Markup]]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A paragraph of an index: `depth` is 0 for an entry, 1 for a subentry; `anchor` its own."""
+    """A paragraph of an index: `depth` is 0 for an entry, 1 for a subentry; `anchor` its own.
+
+    Shape: `continued` is what stands over an entry where it goes on after a page turn, "" if
+        it has no subentries.
+    """
 
     anchor: str
     depth: int
     words: Markup
+    continued: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,16 @@ class _Indexer:
         run_in = self.index.plan.form == "run-in"
         if run_in and entry.children:
             words = self._run_in(words, entry)
-        yield Heading(self._anchor(entry), depth, words + self._see_also(entry))
+        yield Heading(
+            self._anchor(entry), depth, words + self._see_also(entry), self._continued(entry, depth)
+        )
         for child in () if run_in else entry.children:
             yield from self.headings(child, depth + 1)
+
+    def _continued(self, entry: Entry, depth: int) -> str:
+        if depth or not entry.children or self.index.plan.form == "run-in":
+            return ""
+        return self.desk.words.say("continued", entry=plain(entry.name))
 
     def _own(self, entry: Entry) -> Markup:
         """The heading with its locators, or with the entry it sends the reader to."""

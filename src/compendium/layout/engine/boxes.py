@@ -13,7 +13,7 @@ from typing import Any, cast
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from compendium.layout.engine.elements import call_of, note_of
+from compendium.layout.engine.elements import call_of, is_again, note_of
 from compendium.layout.engine.marks import Mark, Search
 from compendium.layout.engine.rows import Count, Row, row_at
 from compendium.model.pages import Area, Bookmark, Line, PieceSheet, Side, Spot
@@ -194,6 +194,8 @@ class _Reader:
         """The lines in *box* that have words."""
         box = _real(box)
         if not isinstance(box, boxes.LineBox):
+            if is_again(box):
+                return
             for child in _children(box):
                 yield from self._filled(child)
             return
@@ -207,6 +209,10 @@ class _Reader:
     def visit(self, box: Any, around: Line | None) -> tuple[Line | None, Line | None]:
         """Read *box*; returns the first and the last line in it, or the line *around* it."""
         box = _real(box)
+        if is_again(box):
+            for part in inside(box):
+                part.ornament = True
+            return None, None
         if isinstance(box, boxes.LineBox) and around is None:
             around = self._line(box)
         begins, ends = around, around

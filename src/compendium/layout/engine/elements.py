@@ -10,6 +10,15 @@ _INLINE = frozenset(
 )  # fmt: skip
 
 
+AGAIN = "continued"
+"""The class of a name that is set again where an entry goes on, and is no part of the text."""
+
+
+def is_again(box: Any) -> bool:
+    """Whether *box* is of such a name."""
+    return bool(box.element_tag == "p" and box.element.get("class") == AGAIN)
+
+
 def call_of(element: Any) -> str:
     """The anchor of the note that *element* calls, "" if it is no call."""
     if element.tag != "a" or "call" not in (element.get("class") or "").split():

@@ -20,7 +20,7 @@ from weasyprint.pdf import stream as engine_stream
 from weasyprint.pdf import tags as engine_tags
 
 from compendium.layout.engine.boxes import Markup
-from compendium.layout.engine.elements import call_of, note_of
+from compendium.layout.engine.elements import call_of, is_again, note_of
 from compendium.layout.engine.fixes import Fix
 
 Stock = Callable[..., Any]
@@ -128,7 +128,8 @@ class TagTree:
             box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], *rest: Any
         ) -> list[Any]:
             box = box._box if isinstance(box, AbsolutePlaceholder) else box
-            if isinstance(box, boxes.MarginBox) or box.is_leader or self._again(box, page):
+            apart = isinstance(box, boxes.MarginBox) or box.is_leader or is_again(box)
+            if apart or self._again(box, page):
                 return []
             lang, around = box.style["lang"], self._path[-1][1]
             self._path.append((box.element, lang))
