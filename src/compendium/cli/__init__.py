@@ -19,11 +19,13 @@ COMMANDS = {
     "build-all": "build:build_all",
     "check": "check:check",
     "cite": "cite:cite",
+    "diff": "diff:diff",
     "doctor": "doctor:doctor",
     "import": "importing:import_",
     "init": "beginning:init",
     "pages": "pages:pages",
     "release": "release:release",
+    "resolve": "resolve:resolve",
     "schema": "schema:schema",
     "verify": "verify:verify",
 }

@@ -61,20 +61,35 @@ class History:
     changes: tuple[Change, ...] = ()
 
     def now(self, anchor: str, version: str) -> tuple[str, ...] | None:
-        """The anchors at which *anchor* of *version* is found now; None if it was withdrawn."""
+        """The anchors at which *anchor* of *version* is found now; None if it was withdrawn.
+
+        What is recorded for one version happened at once: two passages may change places.
+        """
+        found: tuple[str, ...] = (anchor,)
+        for changes in self._since(version):
+            after: list[str] = []
+            for one in found:
+                change = changes.get(one)
+                if change is None:
+                    after.append(one)
+                elif change.fate != "withdrawn":
+                    after += change.now
+            found = tuple(dict.fromkeys(after))
+        return found or None
+
+    def _since(self, version: str) -> list[dict[str, Change]]:
+        """What became of passages in each version after *version*, by their anchors.
+
+        What is recorded for a version that is not out yet happened after all that are.
+        """
         order = {published.version: at for at, published in enumerate(self.versions)}
         since = order.get(version, -1)
-        found: tuple[str, ...] = (anchor,)
+        by_version: dict[int, dict[str, Change]] = {}
         for change in self.changes:
-            # What was recorded for a version that is not out yet happened after all that are.
-            if order.get(change.version, len(order)) <= since or change.anchor not in found:
-                continue
-            if change.fate == "withdrawn":
-                found = tuple(one for one in found if one != change.anchor)
-            elif change.fate != "corrected":
-                at = found.index(change.anchor)
-                found = (*found[:at], *change.now, *found[at + 1 :])
-        return tuple(dict.fromkeys(found)) or None
+            at = order.get(change.version, len(order))
+            if at > since and change.fate != "corrected":
+                by_version.setdefault(at, {})[change.anchor] = change
+        return [changes for _, changes in sorted(by_version.items())]
 
     def corrected(self, anchor: str, version: str) -> bool:
         """Whether words at *anchor* were changed on purpose after *version*.
