@@ -71,7 +71,7 @@ def _where(document: Document | None, old: str, new: str, words: Mapping[str, st
 
 def _pinpoint(target: Target | None, words: Mapping[str, str]) -> str:
     """Paragraph, article or note, as a reader would name it."""
-    if target is None or not target.number:
+    if target is None or target.number in ("", "source"):
         return ""
     key = {"article": "pointer-article", "paragraph": "pointer-paragraph", "note": "pointer-note"}
     number, _, below = target.number.partition(".")

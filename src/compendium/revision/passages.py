@@ -55,7 +55,9 @@ def documents(edition: Edition) -> dict[str, Document]:
 
 def _of_text(edition: Edition, text: DocumentText, anchor: str, document: str) -> Iterator[Passage]:
     def passage(name: str, kind: str, words: str) -> Passage:
-        return Passage(name, document, anchor, text.lang, kind, " ".join(words.split()))
+        # A pointer's page is no word of the text, and leaves its brackets empty.
+        said = " ".join(words.replace(" ()", "").split())
+        return Passage(name, document, anchor, text.lang, kind, said)
 
     yield passage(anchor, "title", plain(text.title))
     for name, kind, words in _said(text.blocks, anchor):
