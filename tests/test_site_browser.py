@@ -19,9 +19,11 @@ from screen import CHROMIUM, Screen, build_site, chromium, screen
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is missing")
 
 LETTER = "matsumoto-1956.html"
+ALL = "japanese-memorandum-1960.html?lang=en,ja,ru"
 KINDS = (
-    "index.html", LETTER, "japanese-memorandum-1960.html?lang=en,ja,ru", "editorial-method.html", "list-by-date.html", "register-persons.html",
-    "index-subjects.html", "timeline.html", "pages.html", "search.html?q=treaty",
+    "index.html", LETTER, ALL, "editorial-method.html", "list-by-date.html",
+    "register-persons.html", "index-subjects.html", "timeline.html", "pages.html",
+    "search.html?q=treaty",
 )  # fmt: skip
 
 
@@ -240,6 +242,45 @@ def test_selected_words_are_cited_with_page_and_line(shown: Screen, site: Path) 
     assert copied.endswith(f"#matsumoto-1956.p-3:~:text={words.replace(' ', '%20')}")
     page.goto(copied)
     page.wait_for_function("location.hash === '#matsumoto-1956.p-3'")
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        ("gromyko-1956.p-3", "continue negotiations on the conclusion of a peace treaty"),
+        ("soviet-memorandum-1960.ru.p-1", "независимости"),
+        ("japanese-memorandum-1960.p-4", "the islands"),
+        ("declaration-1956.ja.art-9.2", "平和条約の締結の後に"),
+        ("matsumoto-1956.n2", "Prime Minister Hatoyama"),
+    ],
+)
+def test_a_passage_is_found_cited_and_in_the_book(
+    shown: Screen, site: Path, anchor: str, words: str
+) -> None:
+    """What a search finds can be cited, and the page of the citation has those words in the PDF."""
+    page = shown.open(f'search.html?q="{words}"')
+    page.wait_for_selector(".hit")
+    hits = page.locator(".hit a").evaluate_all("(links) => links.map((link) => link.href)")
+    assert any(f"#{anchor}:~:" in hit for hit in hits)
+    shown.open(f"{anchor.partition('.')[0]}.html#{anchor}")
+    _select(page, anchor, words)
+    page.locator(".chip").click()
+    page.wait_for_selector(".panel")
+    where = page.locator(".panel .where").inner_text()
+    folios = re.search(r"p\. (\w+)(?:–(\w+))?", where)
+    assert folios, where
+    pages = _letters_of_pages(site.parent / "joint-compendium.pdf", *folios.groups())
+    assert re.sub(r"\W", "", words) in pages
+    assert (", note 2" in where or ", n. 2" in where) == (anchor == "matsumoto-1956.n2")
+
+
+def _letters_of_pages(book: Path, first: str, last: str | None) -> str:
+    """The letters on the pages from *first* to *last* of the *book*, as pdfium reads them."""
+    with pypdfium2.PdfDocument(book) as pdf:
+        labels = [pdf.get_page_label(at) for at in range(len(pdf))]
+        sheets = range(labels.index(first), labels.index(last or first) + 1)
+        text = "".join(pdf[at].get_textpage().get_text_range() for at in sheets)
+    return re.sub(r"\W", "", text.replace("\ufffe", ""))
 
 
 def test_a_paragraph_is_cited_by_the_keyboard_alone(shown: Screen) -> None:
