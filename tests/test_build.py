@@ -54,6 +54,7 @@ def test_the_first_edition_is_proved(built: pipeline.Built) -> None:
 
     assert [(p["of"], p["proved"], p["findings"]) for p in proofs] == [
         ("pdf", True, []),
+        ("citations", True, []),
         ("site", True, []),
     ]
     assert re.search(r"[\d,]+ words, \d+ notes, \d+ page references: all proved", built.account[0])
