@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from compendium import corpus
 from compendium.model.pages import Chunk, Place
-from compendium.proof.letters import follow, letters, shortened
+from compendium.proof.letters import fold, follow, letters, shortened
 from compendium.proof.references import expand
 from compendium.resolve import resolve
 from finished import TRIP, Finished, trip
@@ -279,3 +279,10 @@ def test_shortened(words: str, limit: int) -> None:
     """Words that are shown are one line, and no longer than they may be."""
     assert len(shortened(words, limit)) <= limit + 3
     assert "\n" not in shortened(words, limit)
+
+
+@given(st.text())
+def test_small_letters_are_as_many(text: str) -> None:
+    """Folded letter by letter or at once, it is the same, and as long."""
+    assert fold(text) == "".join(map(fold, text))
+    assert len(fold(text)) == len(text)

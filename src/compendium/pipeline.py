@@ -269,7 +269,8 @@ def make(
         return Built(), problems
     pages, chunks = settled.pages.under(edition.aliases), [chunk for chunk, _ in settled.book]
     with account.stage("link"):
-        pdf, found = assemble.link(settled.book, pages, _information(edition, design), design.fonts)
+        about = _information(edition, design)
+        pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep)
     problems += found
     with account.stage("prove"):
         helped = proof.Help(means.keep, means.pool.run if means.pool else None)

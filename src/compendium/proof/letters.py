@@ -16,6 +16,7 @@ SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
 HYPHEN = "-"
+_SIGMA = "\u03a3"
 
 
 def letters(text: str) -> str:
@@ -26,7 +27,10 @@ def letters(text: str) -> str:
 
 def fold(text: str) -> str:
     """*text* in small letters, none more or fewer."""
-    return "".join(small if len(small := c.lower()) == 1 else c for c in text)
+    small = text.lower()
+    if len(small) == len(text) and _SIGMA not in text:  # which is small in two ways
+        return small
+    return "".join(one if len(one := c.lower()) == 1 else c for c in text)
 
 
 def unselected(text: str) -> str:
