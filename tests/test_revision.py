@@ -203,3 +203,28 @@ def test_a_page_that_cannot_be_found(said: str, message: str, tmp_path: Path) ->
     code, told = _run("resolve", said, "--edition", root)
     assert code == cli.PROBLEMS
     assert f"error[pinpoint-unknown]: {message}" in told
+
+
+def test_the_printed_edition_carries_its_history() -> None:
+    """Errata and concordance are printed when asked for, and their pages are proved."""
+    old = edition(OLD)
+    changes = (
+        '- {anchor: letter.p-1, version: "1.1", moved: letter.p-2}\n'
+        '- {anchor: letter.p-2, version: "1.1", moved: letter.p-1}\n'
+        '- {anchor: letter.n1, version: "1.1", corrected: "The sea is named."}\n'
+        '- {anchor: treaty, version: "1.1", corrected: "The day is corrected."}\n'
+    )
+    found = edition(
+        {
+            **NEW,
+            "edition.yaml": NEW["edition.yaml"] + "carries: [errata, concordance]\n",
+            "ids.lock": frozen(old, paged(old, 5)).decode(),
+            "changes.yaml": changes,
+        }
+    )
+    made, problems = pipeline.make(found, frozenset({"pdf", "html"}))
+    assert not problems
+    site = made.files["html/errata.html"].decode()
+    assert "Document 1, p. 5, Version 1.0.</em> The sea is named." in site
+    assert "1.0, p. 5" in made.files["html/concordance.html"].decode()
+    assert b'"anchor": "concordance"' in made.files["pages.json"]

@@ -116,6 +116,7 @@ class _Reader:
             line_numbers=line_numbers(shape.line_numbers),
             printing=print_plan(shape.print),
             history=history,
+            carries=frozenset(shape.carries),
         )
 
     def _text(self, path: str) -> SourceFile | None:

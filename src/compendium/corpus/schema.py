@@ -264,6 +264,7 @@ class EditionShape(_Shape):
     line_numbers: LineNumbersField = LineNumbersShape()
     arrangement: ArrangementField = ArrangementShape()
     print: PrintShape = PrintShape()
+    carries: list[Literal["errata", "concordance"]] = []
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
 

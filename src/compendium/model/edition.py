@@ -249,8 +249,8 @@ class Edition:
     Shape: `targets` has every anchor of the edition; `notes` every note by its anchor;
         `entries` every register entry by its key, subentries too; `by_date` the anchors
         of the documents in order of date; `aliases` leads from an anchor that was
-        published and is no more to where its words stand now. `tongues` has what each language in print is
-        called in each: `tongues["ja"]["en"]` is "Japanese".
+        published and is no more to where its words stand now. `tongues` has what each
+        language in print is called in each: `tongues["ja"]["en"]` is "Japanese".
     """
 
     id: str
@@ -278,6 +278,7 @@ class Edition:
     page_pictures: bool | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
     history: History = field(default_factory=History)
+    carries: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=dict)
     tongues: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     _by_anchor: Mapping[str, Document] = field(init=False, repr=False, compare=False)

@@ -207,7 +207,7 @@ class PageMap:
     lines: tuple[SetLine, ...]
 
     def under(self, aliases: Mapping[str, str]) -> PageMap:
-        """This map with older names of passages in it, each where its passage stands now."""
+        """The map with older names of passages in it, each where its passage stands now."""
         first = {old: self.first[new] for old, new in aliases.items() if new in self.first}
         last = {old: self.last[new] for old, new in aliases.items() if new in self.last}
         return replace(self, first={**self.first, **first}, last={**self.last, **last})

@@ -294,3 +294,4 @@ class Volume:
     line_numbers: LineNumbers | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
     history: History = field(default_factory=History)
+    carries: frozenset[str] = frozenset()

@@ -11,6 +11,7 @@ from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.contents import contents, list_by_date
 from compendium.render.documents import documents, matter, part_title
+from compendium.render.history import histories
 from compendium.render.indexes import set_indexes
 from compendium.render.opening import colophon, half_title, title_page
 from compendium.render.registers import set_registers
@@ -62,6 +63,7 @@ def _chunks(desk: Setting) -> Iterator[Chunk]:
         yield from documents(desk, part)
     for piece in edition.back:
         yield matter(desk, piece, "arabic")
+    yield from histories(desk)
     yield from set_registers(desk, [r for r in desk.registers if r.kind != "abbreviations"])
     yield from set_indexes(desk)
     yield colophon(desk)

@@ -12,6 +12,7 @@ from compendium.diag import Span
 from compendium.model.edition import Document, Matter
 from compendium.model.pages import Chunk
 from compendium.model.text import Text
+from compendium.render.carried import carried
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.dates import written_out
 from compendium.render.heads import same_heads
@@ -90,6 +91,8 @@ def contents_lines(setting: Setting, slots: Slots) -> Iterator[Line]:
             yield _document(setting, slots, document)
     for matter in edition.back:
         yield _matter(setting, slots, matter)
+    for anchor, title in carried(setting):
+        yield _plain(setting, slots, "matter", anchor, title)
     yield from _registers(setting, slots, front=False)
     for index in edition.indexes:
         yield _plain(setting, slots, "matter", index.anchor, index.plan.title, lang=index.lang)

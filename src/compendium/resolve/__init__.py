@@ -181,6 +181,7 @@ def _edition(
         page_pictures=volume.page_pictures,
         printing=volume.printing,
         history=volume.history,
+        carries=volume.carries,
         tongues=_tongues(volume, arranged),
     )
 

@@ -25,7 +25,7 @@ from compendium.render.web.marks import Marker
 from compendium.render.web.pages import drafts
 from compendium.render.web.turns import find_turns, noted
 
-_KINDS = frozenset({"document", "index", "list", "register"})
+_KINDS = frozenset({"document", "errata", "index", "list", "register"})
 _SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">[^<]*</span>')
 _HREF = re.compile(r'href="#([^"]+)"')
 _PAGE = re.compile(r'href="([^"#:/]+)\.html(#[^"]*)?"')

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from compendium.model.edition import Entry, Register
+from compendium.render.carried import ERRATA, carried, corrections
 from compendium.render.chunks import compositor
 from compendium.render.contents import BY_DATE, contents_lines, dated_lines
+from compendium.render.history import concordance_lines
 from compendium.render.indexes import index_groups
 from compendium.render.registers import register_anchor, register_rows
 from compendium.render.setting import Setting
@@ -49,6 +51,7 @@ def drafts(desk: Setting) -> Iterator[Draft]:
         slots = Slots(desk.pages)
         values = {"anchor": BY_DATE, "lines": tuple(dated_lines(desk, slots))}
         yield Draft(f"{BY_DATE}.html", "list", desk.words["list-by-date"], slots, values)
+    yield from _history(desk)
     for register in desk.registers:
         yield _register(desk, register)
     for index in desk.edition.indexes:
@@ -99,6 +102,19 @@ def _register(desk: Setting, register: Register) -> Draft:
     anchor = register_anchor(register)
     values = {"anchor": anchor, "rows": rows}
     return Draft(f"{anchor}.html", "register", desk.words[register.kind], slots, values)
+
+
+def _history(desk: Setting) -> Iterator[Draft]:
+    """Errata and concordance, where the edition carries them."""
+    for anchor, title in carried(desk):
+        slots = Slots(desk.pages)
+        values: dict[str, object] = {"anchor": anchor}
+        if anchor == ERRATA:
+            values["corrections"] = tuple(corrections(desk))
+        else:
+            values["lines"] = tuple(concordance_lines(desk, slots))
+        kind = "errata" if anchor == ERRATA else "list"
+        yield Draft(f"{anchor}.html", kind, title, slots, values)
 
 
 def _walk(entry: Entry) -> Iterator[Entry]:
