@@ -67,6 +67,8 @@ def _written(lang: str) -> str:
 
 
 def _to_write(text: str) -> str:
+    """English *text* for another language, its places left to whoever writes it."""
+    text = re.sub(r"(?m)^place: .*\n", "", text)
     return text.replace("---\n", f"---\n{_TO_WRITE}", 1)
 
 
