@@ -69,6 +69,21 @@ def edits(size: int, rounds: int, tools: Sequence[Tool]) -> Iterator[Run]:
         yield Run("word, process stays", size, turn, pages, _stays(book, room, middle))
 
 
+def volume(edition: Path, rounds: int) -> Iterator[Run]:
+    """Our build of the edition in that folder: cold, and again with nothing changed.
+
+    Shape: `size` is how many files its documents are.
+    """
+    size = len([*edition.glob("documents/*")])
+    for turn in range(rounds):
+        room = ROOM / "volume" / "corpus"
+        shutil.rmtree(room.parent, ignore_errors=True)
+        shutil.copytree(edition, room)
+        for case in ("cold", "nothing"):
+            cost = _measure(build(), room, size)
+            yield Run(case, size, turn, _pages(room / TOOLS[OURS].output), cost)
+
+
 def stages(size: int) -> dict[str, float]:
     """The seconds of each stage of our build, and of shaping alone as `floor`."""
     tool = TOOLS[OURS]

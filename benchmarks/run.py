@@ -1,10 +1,13 @@
-"""Measure this machine: `./dev bench [NAME...] [SIZE...] [--rounds N] [--tools A,B] [--write]`.
+"""Measure this machine: `./dev bench [NAME...] [SIZE...]`, with any of the options
+`--rounds N`, `--tools A,B`, `--volume PATH`, `--write`.
 
     cold     the whole book by every tool, side by side
     edits    our build again after nothing, a word or a page has changed
     stages   where the time of our build goes
 
-All three, unless some are named; a SIZE is a number of documents, 60 unless one is given.
+All three, unless some are named, or a volume: `--volume PATH` builds the edition in that
+folder, a FRUS volume as `compendium import` made it, say; what is measured is told and not
+kept. A SIZE is a number of documents, 60 unless one is given.
 Results are kept as JSON in benchmarks/results; `--write` makes the tables and the plot of
 docs/benchmarks.md from all that is kept there.
 """
@@ -20,6 +23,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import page
@@ -43,12 +47,15 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--volume", type=Path)
     given = parser.parse_args(arguments)
     sizes = [int(name) for name in given.names if name.isdigit()] or [60]
     names = [name for name in given.names if not name.isdigit()]
     if unknown := {*names} - {*BENCHES} or {*given.tools.split(",")} - {*TOOLS}:
         parser.error(f"no {', '.join(sorted(unknown))}")
-    if not (given.write and not given.names):
+    if given.volume:
+        _volume(given.volume, given.rounds)
+    elif not (given.write and not given.names):
         peers.main()
         for size in sizes:
             for name in names or BENCHES:
@@ -78,6 +85,15 @@ def _bench(name: str, size: int, rounds: int, tools: Sequence[Tool]) -> None:
         _say("\n".join([tables.plain(table), *tables.memory_lines(runs)]))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}-{size}.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+def _volume(edition: Path, rounds: int) -> None:
+    """Build the *edition* of somebody else, and tell pages a second."""
+    _say(f"\nvolume {edition.name}")
+    runs = list(_told(benches.volume(edition, rounds)))
+    _say(tables.plain(tables.edits_table(runs)))
+    rates = [run.pages / run.cost.wall for run in runs if run.case == "cold"]
+    _say(f"{median(rates):.0f} pages a second, read, set, linked and proved")
 
 
 def _told(runs: Iterable[Run]) -> Iterable[Run]:
