@@ -91,14 +91,16 @@ def _paragraph(desk: Compositor, block: Paragraph) -> Markup:
 
 def _lettered(desk: Compositor, block: Paragraph) -> Markup:
     """A paragraph that hangs its letter, if that is plain words."""
-    content, inner = block.content, Markup("")
+    content, inner, passed = block.content, Markup(""), 0
     opening = content[0] if content else None
     if isinstance(opening, Text) and opening.text.lstrip().startswith(block.letter):
         inner = Markup('<span class="n">{}</span>\u2002').format(block.letter)
         rest = opening.text.lstrip()[len(block.letter) :].lstrip()
+        passed = len(opening.text) - len(rest)
         content = (replace(opening, text=rest), *content[1:])
     classes = _classes(f"lettered depth-{block.depth}", block.align)
-    return _element("p", block.anchor, classes, inner + desk.inline(content))
+    words = desk.paragraph(block.anchor, content, passed)
+    return _element("p", block.anchor, classes, inner + words)
 
 
 def _signed(desk: Compositor, block: Paragraph) -> Markup:

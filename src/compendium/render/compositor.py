@@ -109,9 +109,9 @@ class Compositor:
 
     # -- seams ----------------------------------------------------------------
 
-    def paragraph(self, anchor: str, content: Iterable[Inline]) -> Markup:
-        """The words of the paragraph *anchor*, its seams marked."""
-        self.ahead, self.passed = list(self.seams.get(anchor, ())), 0
+    def paragraph(self, anchor: str, content: Iterable[Inline], passed: int = 0) -> Markup:
+        """The words of the paragraph *anchor*, its seams marked; of the first, some are set."""
+        self.ahead, self.passed = list(self.seams.get(anchor, ())), passed
         said = self.inline(content)
         self.ahead = []
         return said
