@@ -1,5 +1,4 @@
-"""Measure this machine: `./dev bench [NAME...] [SIZE...]`, with any of the options
-`--rounds N`, `--tools A,B`, `--volume PATH`, `--write`.
+"""Measure this machine: `./dev bench [NAME...] [SIZE...]`, and options.
 
     cold     the whole book by every tool, side by side
     edits    our build again after nothing, a word or a page has changed

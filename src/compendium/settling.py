@@ -66,7 +66,7 @@ def settle(
 
 @dataclass(slots=True)
 class _Desk:
-    """What has been typeset so far; nothing is set twice for one markup and side.
+    """What has been typeset for this round and the last; for them nothing is set twice.
 
     Shape: `lengths` are the pages that a chunk may have, by its name.
     """
@@ -94,8 +94,14 @@ class _Desk:
             if asked == opens:
                 break
         outcomes = [self.done[chunk.markup, side] for chunk, side in opens]
+        self._let_go(chunks)
         pieces = [piece for piece, _ in outcomes if piece is not None]
         return pieces, [problem for _, problems in outcomes for problem in problems]
+
+    def _let_go(self, chunks: Sequence[Chunk]) -> None:
+        """Forget what no page of *chunks* has: for a large book it is much."""
+        wanted = {chunk.markup for chunk in chunks}
+        self.done = {key: done for key, done in self.done.items() if key[0] in wanted}
 
     def guess(self, chunks: Sequence[Chunk]) -> PageMap:
         """Where everything may land, told by the length of *chunks* and by setting a few."""
