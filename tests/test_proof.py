@@ -119,9 +119,16 @@ def test_a_number_that_is_not_the_one_meant() -> None:
 # -- what a page draws --------------------------------------------------------------------
 
 
+ASIDE = re.compile(rb"/Artifact.*?EMC", re.DOTALL)
+"""What stands in the margins of a page."""
+
+
 def longest(drawn: bytes) -> tuple[bytes, bytes, bytes]:
-    """*drawn* before, in and after the run that shows most glyphs."""
-    run = max(SHOWN.finditer(drawn), key=lambda run: len(set(GLYPH.findall(run[0]))))
+    """*drawn* before, in and after the run of its text that shows most glyphs."""
+    aside = [(found.start(), found.end()) for found in ASIDE.finditer(drawn)]
+    runs = list(SHOWN.finditer(drawn))
+    text = [run for run in runs if not any(a < run.start() < b for a, b in aside)]
+    run = max(text or runs, key=lambda run: len(GLYPH.findall(run[0])))
     return drawn[: run.start()], run[0], drawn[run.end() :]
 
 
@@ -201,11 +208,10 @@ def test_a_fault_on_every_page(fault: Callable[[bytes, bytes, bytes], bytes]) ->
         (
             dropped,
             [
-                "documents/letter.ru.md:10:1: error[proof-word-altered]: "
-                f"`{WORDS}.1` is printed as `.1` on page 4",
-                "edition.yaml:1:1: error[proof-link]: "
-                "a link on page 4 lies on no words that are a link",
-                "documents/letter.ru.md:10:51: error[proof-link]: `1` is no link in the PDF",
+                "documents/letter.ru.md:10:1: error[proof-word-lost]: "
+                f"`{WORDS[:31]}` is not printed on page 4",
+                "documents/letter.ru.md:10:1: error[proof-line]: the page map has the line "
+                f"`{WORDS}.1`, which is not on page 4",
             ],
         ),
         (
@@ -220,7 +226,7 @@ def test_a_fault_on_every_page(fault: Callable[[bytes, bytes, bytes], bytes]) ->
             added,
             [
                 "edition.yaml:1:1: error[proof-extra-text]: "
-                "`Адамсимеетчестьнапомнитьвамовашихобещаниях` is printed on page 4, "
+                "`Адамсимеетчестьнапомнитьвам` is printed on page 4, "
                 "in no line of text"
             ],
         ),
@@ -236,3 +242,20 @@ def test_what_is_said_of_a_fault(
         redraw(pdf, page, fault(*longest(stream(pdf, page))))
 
     assert said(trip().spoiled(spoil).prove()) == expected
+
+
+def test_a_page_that_does_not_say_what_it_carries() -> None:
+    """A page with a working translation on it, and no mark of it at its foot, is an error."""
+    page = trip().page("4")
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        drawn = stream(pdf, page)
+        mark = list(ASIDE.finditer(drawn))[-1]
+        redraw(
+            pdf, page, drawn[: mark.start()] + SHOWN.sub(b"[] TJ", mark[0]) + drawn[mark.end() :]
+        )
+
+    assert said(trip().spoiled(spoil).prove()) == [
+        "documents/letter.ru.md:2:8: error[proof-word-lost]: "
+        "page 4 does not say `Working translation; not the authentic text`"
+    ]
