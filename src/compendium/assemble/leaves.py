@@ -99,6 +99,8 @@ def _clean(resources: Object, fonts: Mapping[str, Object], done: set[tuple[int, 
     for form in resources.get("/XObject", Dictionary()).values():
         if "/Resources" in form:
             _clean(form.Resources, fonts, done)
+        if "/Interpolate" in form:  # no archive may have a picture smoothed by its reader
+            del form["/Interpolate"]
     named = resources.get("/Font", Dictionary())
     if named.objgen not in done:
         done.add(named.objgen)
