@@ -93,7 +93,7 @@ def take_marks(page: Any) -> dict[int, str]:
 
     The marks are taken off the page in memory, for pdfium would read them and not the glyphs.
     """
-    found = {}
+    found, taken = {}, []
     for index in range(raw.FPDFPage_CountObjects(page)):
         handle = raw.FPDFPage_GetObject(page, index)
         for at in reversed(range(raw.FPDFPageObj_CountMarks(handle))):
@@ -101,7 +101,10 @@ def take_marks(page: Any) -> dict[int, str]:
             said = _actual_text(mark)
             if said is not None:
                 found[ctypes.cast(handle, ctypes.c_void_p).value or 0] = said
-                raw.FPDFPageObj_RemoveMark(handle, mark)
+                taken.append((handle, mark))
+    # Objects in one sequence share their marks: what is taken off one is off all.
+    for handle, mark in taken:
+        raw.FPDFPageObj_RemoveMark(handle, mark)
     return found
 
 
