@@ -17,6 +17,8 @@ from compendium.layout.engine.probe import Page, Side
 _EVEN = 0.5  # px
 _FEWEST = 2.0
 """Lines of a parted row on either page."""
+_NEAR = 0.12
+"""Of a row: so far apart sentences may end that answer to each other."""
 _HOLE = 0.3
 """Of a page: rather than leave so much empty, a row is parted within a sentence."""
 
@@ -139,16 +141,17 @@ class _Spread:
         )
 
     def _cut(self, part: Part) -> Part | None:
-        """The largest part of *part* that the spread holds, None if it holds none."""
+        """The largest part of *part* that the spread holds, None if it holds none.
+
+        A sentence is parted only where the page would stay too empty without.
+        """
         best: dict[bool, Part] = {}
         for one, sentence in self._cuts(part):
-            if not self._holds(one):
-                break
-            best[sentence] = one
-        room = self.planner.page.height - self.level
-        if not self.parts or room > _HOLE * self.planner.page.height:
-            return max(best.values(), key=lambda one: one.end[0], default=None) if best else None
-        return best.get(True)
+            if self._holds(one):
+                best[sentence] = one
+        sure, other = best.get(True), best.get(False)
+        white = self.planner.page.height - self.level - (max(self._heights(sure)) if sure else 0.0)
+        return other if other and white > _HOLE * self.planner.page.height else sure
 
     def _cuts(self, part: Part) -> Iterator[tuple[Part, bool]]:
         """The ways to part *part*, from the smallest first part to the largest."""
@@ -194,9 +197,10 @@ def _partner(one: Side, other: Side, stop: int, least: int) -> int:
     else:
         share = one.stops[stop - 1].above / max(one.height, 1.0)
         wanted = one.stops[stop - 1].sentence
-        near = [n for n in range(1, len(other.stops) + 1) if other.stops[n - 1].sentence >= wanted]
-        near = near or list(range(1, len(other.stops) + 1))
-        found = min(near, key=lambda n: abs(other.stops[n - 1].above / other.height - share))
+        off = [abs(stop.above / other.height - share) for stop in other.stops]
+        every = range(1, len(other.stops) + 1)
+        near = [n for n in every if other.stops[n - 1].sentence and off[n - 1] < _NEAR]
+        found = min(near if near and wanted else every, key=lambda n: off[n - 1])
     return max(found, least)
 
 
