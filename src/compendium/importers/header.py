@@ -11,6 +11,7 @@ from compendium.importers.runs import visible
 from compendium.importers.vocabulary import XML_LANG, Element, dropped, name
 
 _DAY = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T.*)?", re.ASCII)
+_LONGEST = 80
 _PRINTED_AT = {
     "en-US": re.compile(
         r"\b(?:Washington|New York|Boston|Chicago|Philadelphia|Cleveland|Baltimore"
@@ -61,6 +62,8 @@ def edition(root: Element, asked: Sequence[str] = ()) -> dict[str, Value]:
     first = next(iter(titles.values()), "") or "Untitled"
     title = titles.get("volume") or titles.get("main") or first
     above = [titles[key] for key in ("series", "subseries", "volumenumber") if titles.get(key)]
+    if len(title) > _LONGEST and not above:  # the head of a title page, and what goes on below
+        title, *above = re.split(r"\s*[:;]\s*", title, maxsplit=1)
     statement = ("fileDesc", "publicationStmt")
     isbn = [
         words(n)
