@@ -143,7 +143,9 @@ def test_the_version_is_raised_first() -> None:
 def test_a_lock_that_is_damaged(lock: str) -> None:
     """An `ids.lock` that no release wrote is an error, not a trace."""
     volume, problems = corpus.read_files({**BOOK, "ids.lock": lock}, "book")
-    assert [p.message for p in problems] == ["`ids.lock` is not as a release wrote it"]
+    assert [(p.code, p.message) for p in problems] == [
+        ("lock-bad", "`ids.lock` is not as a release wrote it")
+    ]
     assert volume
 
 

@@ -43,7 +43,7 @@ def test_the_proof_sees_a_difference() -> None:
             spoiled = BytesIO()
             pdf.save(spoiled)
         found = prove_print(trip().pdf, spoiled.getvalue()).findings
-        assert [finding.message for finding in found] == [message]
+        assert [(finding.code, finding.message) for finding in found] == [("proof-print", message)]
     with pikepdf.open(BytesIO(printed()[0])) as pdf:
         count = len(trip().pages.sheets)
         del pdf.pages[count - 1 :]

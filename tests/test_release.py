@@ -46,7 +46,7 @@ def written(folder: Path) -> Path:
 
 def said(problems: list[Diagnostic]) -> list[str]:
     """The problems in lines."""
-    return [f"{p.code}: {p.message}" for p in problems]
+    return [f"[{p.code}] {p.message}" for p in problems]
 
 
 def test_the_folder_is_a_bag() -> None:
@@ -150,19 +150,19 @@ def test_each_fault_is_told(tmp_path: Path) -> None:
     (folder / "data/edition/pages.json").unlink()
     (folder / "data/more.txt").write_bytes(b"more")
     assert said(release.verify(folder).problems) == [
-        "release-missing: `data/edition/pages.json` is missing",
-        "release-altered: `data/edition/trip.pdf` does not agree with its digest in "
+        "[release-missing] `data/edition/pages.json` is missing",
+        "[release-altered] `data/edition/trip.pdf` does not agree with its digest in "
         "`manifest-sha256.txt`",
-        "release-extra: `data/more.txt` is no file of the release",
+        "[release-extra] `data/more.txt` is no file of the release",
     ]
     pdf = folder / "data/edition/trip.pdf"
     assert said(release.verify(pdf).problems) == [
-        "seal-missing: `trip.pdf` has no seal, or more than one"
+        "[seal-missing] `trip.pdf` has no seal, or more than one"
     ]
     bad = tmp_path / "bad.zip"
     bad.write_bytes(b"PK")
     assert said(release.verify(bad).problems) == [
-        "release-unreadable: `bad.zip`: it is no archive that can be read: File is not a zip file"
+        "[release-unreadable] `bad.zip`: it is no archive that can be read: File is not a zip file"
     ]
     shutil.copy(TRIP / "edition.yaml", folder / "data/source")
     (tmp_path / f"{NAME}.sha256").unlink()
@@ -187,7 +187,7 @@ def test_who_signed(tmp_path: Path) -> None:
     assert release.verify(folder).told[-1].startswith("signed by ED25519 key SHA256:")
     signature.write_bytes(release.sign(sums.read_bytes(), tmp_path / "theirs"))
     assert said(release.verify(folder, known).problems) == [
-        f"signature-bad: `{NAME}.sha256.sig` was made by nobody whom the list of signers knows"
+        f"[signature-bad] `{NAME}.sha256.sig` was made by nobody whom the list of signers knows"
     ]
     with pytest.raises(release.SigningError, match="cannot sign"):
         release.sign(b"", tmp_path / "none")
@@ -214,14 +214,14 @@ def test_there_and_back(
     assert told and not problems
     (root / "documents/a.en.md").write_text(SMALL["documents/a.en.md"] + "\nMore.\n", "utf-8")
     _, problems = releasing.make_release(root, tmp_path / "out", pipeline.Means())
-    assert said(problems) == ["release-taken: `book-1.0` was released before, with other content"]
+    assert said(problems) == ["[release-taken] `book-1.0` was released before, with other content"]
     recorded = folder / "data/source/environment.json"
     recorded.write_text(recorded.read_text().replace('"weasyprint": "70', '"weasyprint": "69'))
     (folder / "data/edition/book.pdf").write_bytes(b"other")
     _, problems = releasing.rebuild(folder, pipeline.Means())
     assert said(problems) == [
-        "release-differs: `weasyprint` was `69.0` and is `70.0`",
-        "release-differs: `book.pdf` comes out otherwise than it was released",
+        "[release-differs] `weasyprint` was `69.0` and is `70.0`",
+        "[release-differs] `book.pdf` comes out otherwise than it was released",
     ]
 
 
