@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from compendium.model.citation import Citations
-from compendium.model.edition import Edition
 from compendium.model.folios import DASH, Style, join
+from compendium.render.setting import Setting
 
 _GAP = re.compile(r"\{\{|\}\}|\{([a-z]+)\}")
 _STYLES: Mapping[str, Style] = {
@@ -59,7 +59,7 @@ def _pages(form: Mapping[str, str], first: str, last: str) -> str:
 
 
 def citation_data(
-    citations: Citations, edition: Edition, page: str, anchors: Iterable[str]
+    citations: Citations, desk: Setting, page: str, anchors: Iterable[str]
 ) -> dict[str, object]:
     """What is needed to cite any passage of *page*, on which those *anchors* stand.
 
@@ -71,23 +71,20 @@ def citation_data(
     return {
         "patterns": {a: citations.patterns[a] for a in own if a in citations.patterns},
         "exports": {a: citations.exports[a] for a in own if a in citations.exports},
-        "numbers": {a: named for a in there if (named := _named(edition, a))},
+        "numbers": {a: named for a in there if (named := _named(desk, a))},
     }
 
 
-def _named(edition: Edition, anchor: str) -> list[str]:
+def _named(desk: Setting, anchor: str) -> list[str]:
     """What kind of passage *anchor* is, and its number; [] if it has none."""
-    target = edition.targets.get(anchor)
+    target = desk.edition.targets.get(anchor)
     kinds = ("paragraph", "article", "note", "table", "figure")
     if target is None or target.kind not in kinds or not target.number:
         return []
     number, kind = target.number, str(target.kind)
     if kind == "note":
         return [] if number == "source" else [kind, number.removeprefix("n")]
-    if kind == "paragraph" and _by_article(edition, target.document):
+    document = desk.documents.get(target.document)
+    if kind == "paragraph" and document and document.units == "article":
         kind = "article"
     return [kind, number]
-
-
-def _by_article(edition: Edition, slug: str) -> bool:
-    return any(d.anchor == slug and d.units == "article" for d in edition.documents)

@@ -96,7 +96,8 @@ def site(
     press = _Press(desk, beside, find_turns(pages, opens, noted(edition)), _dress(desk))
     made: list[_Made] = []
     for draft, before, after in _threaded(list(drafts(desk))):
-        made.append(_make(press, draft, before, after, _printed(made)))
+        printed = _printed(made) if draft.template == "pages" else ()
+        made.append(_make(press, draft, before, after, printed))
     homes = _homes(made)
     files = {page.draft.file: _linked(page, homes).encode() for page in made}
     files |= _data(press, made, homes, measure(pages, opens))
@@ -229,7 +230,7 @@ def _data(
             name = page.draft.file.removesuffix(".html")
             found[f"lines/{name}"] = {
                 **measure_of(page.ids, measured, desk.pages),
-                **citation_data(press.beside.citations, desk.edition, name, page.ids),
+                **citation_data(press.beside.citations, desk, name, page.ids),
             }
     found |= search_data(desk, hrefs)
     return {f"data/{name}.js": data_file(name, value) for name, value in found.items()}
