@@ -222,7 +222,8 @@ class _Parser(HTMLParser):
             if named.get(name):
                 self.script.running.add(letters(named[name]))
         if "data-mark" in named:
-            self.script.marked[named.get("id", "")] = named["data-mark"]
+            whose = named.get("id") or named.get("data-text", "")
+            self.script.marked[whose] = named["data-mark"]
         if named.get("data-title") and named.get("data-level", "").isdecimal():
             mark = (int(named["data-level"]), named["data-title"], named.get("id", ""))
             self.script.outline.append(mark)
