@@ -79,7 +79,8 @@ def test_a_longer_paragraph_moves_every_number() -> None:
     files[name] = files[name].replace("\n::: close", f"\n{more}\n\n::: close")
     after = _printed(_edition(files))
 
-    moved = {claim for claim in before if before[claim] != after[claim]}
+    # An index number may also join the one before it, where both now stand on one page.
+    moved = {claim for claim in before if before[claim] != after.get(claim)}
     later = {claim for claim in before if claim[2].partition(".")[0] in LATER}
     assert later == moved & later
     assert {kind for _, kind, _ in moved} >= {"contents", "cross-reference", "index", "list"}
