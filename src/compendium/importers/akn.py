@@ -13,6 +13,7 @@ from compendium.importers.draft import (
     DraftPart,
     DraftText,
     bind,
+    called,
     language_tag,
     page_name,
 )
@@ -100,7 +101,7 @@ def _draft(
     bodies = {one.get("eId") or "": one for one in root.iter() if name(one) == "note"}
     nested = [one.element for one in found]
     pieces: list[tuple[_Found, DraftDocument]] = []
-    parts = DraftPart("documents", "Documents")
+    parts = DraftPart("documents", called("documents", lang))
     made = Draft({}, parts=[parts])
     for one in found:
         _cut(one.element, nested)

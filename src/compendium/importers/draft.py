@@ -197,6 +197,22 @@ def page_name(text: str, taken: set[str]) -> str:
     return free
 
 
+_CALLED = {
+    "documents": {
+        "de": "Dokumente", "fr": "Documents", "ja": "文書", "ru": "Документы", "zh": "文件",
+    },
+    "treaties": {
+        "de": "Verträge", "fr": "Traités", "ja": "条約", "ru": "Договоры", "zh": "條約",
+    },
+}  # fmt: skip
+"""A part that has no heading of its own, in other languages than English."""
+
+
+def called(what: str, lang: str) -> str:
+    """What a part of *what* ("documents", "treaties") is called in *lang*."""
+    return _CALLED[what].get(lang.partition("-")[0], what.capitalize())
+
+
 def language_tag(text: str) -> str:
     """*text* as a language of an edition, "" if it cannot be one."""
     return text if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", text) else ""

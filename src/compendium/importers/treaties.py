@@ -14,7 +14,14 @@ from pathlib import Path
 
 from compendium.diag import Diagnostic, Span, failed
 from compendium.importers import parallel
-from compendium.importers.draft import DraftDocument, DraftPart, DraftText, bind, page_name
+from compendium.importers.draft import (
+    DraftDocument,
+    DraftPart,
+    DraftText,
+    bind,
+    called,
+    page_name,
+)
 from compendium.importers.plugin import Imported
 from compendium.importers.report import Report
 from compendium.importers.runs import visible
@@ -57,12 +64,12 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
     if failed(report.problems):
         return Imported(report)
     taken: set[str] = set()
-    part = DraftPart("treaties", "Treaties")
+    part = DraftPart("treaties", called("treaties", names[0]))
     for treaty in treaties:
         part.documents.append(_document(treaty, names, taken))
-    title = treaties[0].titles.get(_source(names[0]), "") if len(treaties) == 1 else "Treaties"
+    title = treaties[0].titles.get(_source(names[0]), "") if len(treaties) == 1 else ""
     report.remarks.append("headings such as `Article 1` are made of the numbers of the articles")
-    return bind(parallel.edition(title or "Treaties", names, [part]), report)
+    return bind(parallel.edition(title or part.title, names, [part]), report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from compendium.importers.draft import (
     DraftPart,
     DraftText,
     bind,
+    called,
     language_tag,
 )
 from compendium.importers.plugin import Imported
@@ -71,7 +72,7 @@ def read(path: Path, languages: tuple[str, ...] = ()) -> Imported:
         document.texts.append(text)
     for text in document.texts:
         text.fields = parallel.facts(titles, names[0])
-    part = DraftPart("documents", "Documents", documents=[document])
+    part = DraftPart("documents", called("documents", names[0]), documents=[document])
     return bind(parallel.edition(titles[names[0]], names, [part]), report)
 
 

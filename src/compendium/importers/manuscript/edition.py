@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from compendium.diag import Span
-from compendium.importers.draft import Draft, DraftDocument, DraftPart, DraftText, page_name
+from compendium.importers.draft import (
+    Draft,
+    DraftDocument,
+    DraftPart,
+    DraftText,
+    called,
+    page_name,
+)
 from compendium.importers.fields import Value
 from compendium.importers.manuscript import kinds
 from compendium.importers.manuscript.body import Body, compose
@@ -145,7 +152,7 @@ def _line(passage: Passage) -> bool:
 
 
 def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
-    title, number, words = "Documents", "", list[str]()
+    title, number, words = called("documents", scribe.lang), "", list[str]()
     guess = ""
     if chapter.heading is not None:
         text = chapter.heading.text
@@ -156,8 +163,10 @@ def _chapter(chapter: Chapter, made: Draft, scribe: _Scribe) -> None:
             title = text
         words = words_of(f"{number} {title}")
         guess = f"part {number or title}: {where([chapter.heading])}"
-    counted = number or (len(made.parts) + 1 if not title.isascii() else "")
-    name = page_name(f"part-{counted}" if counted else title, scribe.taken)
+    strange = chapter.heading is not None and not title.isascii()
+    counted = number or (len(made.parts) + 1 if strange else "")
+    told = title if chapter.heading is not None else "documents"
+    name = page_name(f"part-{counted}" if counted else told, scribe.taken)
     part = DraftPart(name, title, number, words=words)
     if chapter.opening:
         made.front.append(_matter(f"{name}-introduction", chapter.opening, scribe, title))
