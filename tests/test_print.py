@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
 import pikepdf
 import pytest
 
+from compendium import pipeline, render, theme
 from compendium.assemble import DocumentInfo, for_printer
 from compendium.model.printing import POINTS, PrintPlan
 from compendium.proof import prove_print
@@ -125,3 +127,24 @@ def test_sheets_and_spine(count: int, sheet: int, pages: int, spine: float) -> N
     plan = PrintPlan(sheet=sheet, leaf=0.1)
     assert plan.pages(count) == pages
     assert plan.spine(count) == pytest.approx(spine)
+
+
+def test_the_cover_fits_the_book() -> None:
+    """The cover is two pages and a spine wide, and bears the barcode of the ISBN."""
+    found = trip()
+    design, _ = theme.read(theme.find("press"))
+    assert design
+    imprint = replace(found.edition.imprint, isbn="978-3-16-148410-0")
+    edition = replace(found.edition, printing=PrintPlan(leaf=0.6), imprint=imprint)
+    book = pipeline.Book(edition, design, found.pages, found.pdf, "trip.pdf")
+    bound, problems = pipeline._cover(book)
+    assert not problems
+    with pikepdf.open(BytesIO(bound)) as pdf:
+        left, _, right, _ = (float(edge) for edge in pdf.pages[0].obj.TrimBox)
+        assert len(pdf.pages) == 1
+    spine = edition.printing.spine(len(found.pages.sheets))
+    assert (right - left) / POINTS == pytest.approx(2 * 165 + spine, abs=0.05)
+    chunk, _, _ = render.cover(edition, design, (165, 240), spine)
+    assert chunk.markup.count("<i style=") == 30
+    unnumbered = replace(edition, imprint=replace(imprint, isbn="978-3-16-148410-1"))
+    assert "<i style=" not in render.cover(unnumbered, design, (165, 240), spine)[0].markup

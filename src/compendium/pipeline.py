@@ -354,7 +354,32 @@ def _print(book: Book, account: Account) -> Made:
     with account.stage("prove"):
         proved = proof.prove_print(book.pdf, printed)
     name = f"{edition.id}-print"
-    return {f"{name}.pdf": printed, f"{name}.txt": preflight}, (), (proved,)
+    files = {f"{name}.pdf": printed, f"{name}.txt": preflight}
+    if not edition.printing.spine(len(book.pages.sheets)):
+        return files, (), (proved,)
+    with account.stage("print"):
+        cover, problems = _cover(book)
+    return {**files, f"{edition.id}-cover.pdf": cover}, problems, (proved,)
+
+
+def _cover(book: Book) -> tuple[bytes, list[Diagnostic]]:
+    """The cover for the printer, as wide as the book is thick."""
+    from compendium import assemble, layout, render
+
+    edition, plan = book.edition, book.edition.printing
+    trim = assemble.trim(book.pdf)
+    chunk, bound, problems = render.cover(
+        edition, book.design, trim, plan.spine(len(book.pages.sheets))
+    )
+    piece, found = layout.typeset(chunk, "recto", bound, edition.images)
+    problems = [*problems, *found]
+    if piece is None:
+        return b"", problems
+    whole = [(chunk, piece)]
+    about = _information(edition, book.design)
+    screen, found = assemble.link(whole, assemble.place(whole), about, book.design.fonts)
+    printed, _ = assemble.for_printer(screen, about, replace(plan, sheet=1))
+    return printed, [*problems, *found]
 
 
 def _epub(book: Book, account: Account) -> Made:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from compendium.assemble.faces import compress
 from compendium.diag import Diagnostic, Span
 from compendium.model import slots
 from compendium.model.kept import Keep, key_of
 from compendium.model.pages import Chunk, PieceSheet
+
+_PLAIN = frozenset({"/ColorSpace", "/Font", "/ProcSet"})
+"""Resources that have no streams of their own."""
 
 
 def set_pages(
@@ -21,8 +24,8 @@ def set_pages(
     folios: Sequence[str],
     figures: slots.Figures,
     keep: Keep | None = None,
-) -> list[Diagnostic]:
-    """Set the numbers on the pages of *source* and compress them; says which do not fit.
+) -> tuple[list[bytes], list[Diagnostic]]:
+    """What the pages of *source* draw, their numbers set, compressed; and which do not fit.
 
     Pages that *keep* has, drawn and numbered alike, are taken from there.
     """
@@ -31,11 +34,9 @@ def set_pages(
     key = key_of("leaves", (fixed, *drawn))
     found = keep.get(key) if keep is not None else None
     done, problems = (_parted(found), []) if found else _filled(drawn, chunk, folios, figures)
-    for page, data in zip(source.pages, done, strict=False):
-        page.Contents.write(data, filter=Name.FlateDecode)
     if keep is not None and not found and not problems:
         keep.put(key, _joined(done))
-    return problems
+    return done, problems
 
 
 def _filled(
@@ -68,16 +69,28 @@ def _parted(data: bytes) -> list[bytes]:
     return [rest[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def bind(pdf: Pdf, source: Pdf, fonts: Mapping[str, Object]) -> list[Object]:
-    """Add the pages of *source* to *pdf*; returns them as they are there."""
+def bind(
+    pdf: Pdf, source: Pdf, drawn: Sequence[bytes], fonts: Mapping[str, Object]
+) -> list[Object]:
+    """Add the pages of *source*, which draw what *drawn* has, to *pdf*; as they are there."""
     before = len(pdf.pages)
     for page in source.pages:
+        del page.obj["/Contents"]  # so that nothing is held for it that is not printed
         pdf.pages.append(page)
     pages: list[Object] = [pdf.pages[at].obj for at in range(before, len(pdf.pages))]
     done: set[tuple[int, int]] = set()
-    for bound in pages:
+    for bound, data in zip(pages, drawn, strict=True):
+        bound.Contents = pdf.make_indirect(Stream(pdf, data, Filter=Name.FlateDecode))
         _clean(bound.Resources, fonts, done)
     return pages
+
+
+def shows_more(source: Pdf) -> bool:
+    """Whether pages of *source* show what is not on them: pictures, above all."""
+    return any(
+        any(kind not in _PLAIN and len(held) for kind, held in page.obj.Resources.items())
+        for page in source.pages
+    )
 
 
 def add_blank(pdf: Pdf, like: PieceSheet) -> None:

@@ -33,15 +33,20 @@ def join(
     metrics = faces.measure(cases, fonts)
     embedded = faces.embed(pdf, cases, metrics, fonts)
     tree = tags.plant(pdf)
-    sources: list[Pdf] = []  # kept open: what is copied from them is read when the book is saved
+    sources: list[Pdf] = []  # kept open: their pictures are read when the book is saved
     for (chunk, piece), resources, sheets in zip(book, named, _sheets(pages), strict=True):
         source = Pdf.open(BytesIO(piece.pdf))
-        sources.append(source)
         problems += faces.check_widths(piece.fonts, metrics, chunk.name)
         figures = faces.figures(piece.fonts, metrics)
-        problems += leaves.set_pages(source, chunk, sheets, figures, keep)
-        bound = leaves.bind(pdf, source, {name: embedded[r] for name, r in resources.items()})
+        drawn, found = leaves.set_pages(source, chunk, sheets, figures, keep)
+        problems += found
+        faced = {name: embedded[r] for name, r in resources.items()}
+        bound = leaves.bind(pdf, source, drawn, faced)
         tags.graft(tree, pdf, source, bound, info.lang)
+        if leaves.shows_more(source):
+            sources.append(source)
+        else:
+            source.close()
         problems += links.tie(bound, chunk, pages)
         for _ in sheets[len(bound) :]:
             leaves.add_blank(pdf, piece.sheets[-1])

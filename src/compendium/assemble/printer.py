@@ -72,6 +72,13 @@ def for_printer(screen: bytes, info: DocumentInfo, plan: PrintPlan) -> tuple[byt
     return output.getvalue(), report
 
 
+def trim(pdf: bytes) -> tuple[float, float]:
+    """Width and height of the first page of *pdf*, in millimetres."""
+    with Pdf.open(BytesIO(pdf)) as book:
+        left, low, right, high = (float(edge) for edge in book.pages[0].mediabox)
+    return (right - left) / POINTS, (high - low) / POINTS
+
+
 # -- ink --------------------------------------------------------------------------------
 
 
