@@ -115,11 +115,21 @@ class _Check:
         if anchor not in self.ranges:
             return []
         where = self.ranges[anchor]
-        sheets = self.trace.end(where)
+        sheets = self._last(anchor, self.trace.end(where))
         pictures = self.trace.owners[where.stream].images
         if any(p.stream == where.stream and p.start == where.end for p in pictures):
             sheets = (*sheets, self.pages.last[anchor].sheet)
         return self._labels(sheets)
+
+    def _last(self, anchor: str, sheets: tuple[int, ...]) -> tuple[int, ...]:
+        """*sheets*, or the later one on which a text of the document *anchor* beside it ends."""
+        beside = (
+            self.trace.line(key, stream.length - 1)
+            for key, stream in self.trace.streams.items()
+            if not stream.note and stream.length and key.startswith(f"{anchor}.")
+        )
+        later = max((line.line.sheet for line in beside if line), default=0)
+        return (later,) if sheets and later > max(sheets) else sheets
 
     def _labels(self, sheets: Sequence[int]) -> list[str]:
         return [self.trace.label(sheet) for sheet in sheets]

@@ -169,25 +169,54 @@ def _parted(units: Sequence[Unit], leaves: Sequence[Leaf]) -> dict[tuple[int, in
 def _split(side: Any, stop: Any) -> Any:
     """Part *side* before *stop*; returns what follows, in elements like those around it."""
     path = _path(side, stop)
-    rest = None
+    lead, rest = "", list[Any]()  # the words and the elements that go on
     for parent, child in zip(reversed(path[:-1]), reversed(path[1:]), strict=True):
-        is_block = not is_inline(parent) and parent is not side
-        twin = _twin(parent, ("cont",) if is_block else ())
-        behind = list(parent).index(child) + 1
-        if rest is not None:
-            twin.append(rest)
-            rest.tail, child.tail = child.tail, None
-        elif _is_seam(child):
-            twin.text, child.tail = child.tail, None
-        else:
-            behind -= 1
+        behind = list(parent).index(child) + (child is not stop or _is_seam(stop))
+        if child is not stop or _is_seam(stop):
+            lead, rest = _joined(rest, child)
         for after in list(parent)[behind:]:
             parent.remove(after)
-            twin.append(after)
-        if is_block:
-            _add_class(parent, "cut")
-        rest = twin
-    return rest
+            rest.append(after)
+        if child is not stop and is_inline(child) and _is_empty(child):
+            parent.remove(child)
+        if parent is not side:
+            lead, rest = "", _gone_on(parent, lead, rest)
+    whole = _twin(side, ())
+    whole.text = lead
+    whole.extend(rest)
+    return whole
+
+
+def _joined(rest: list[Any], child: Any) -> tuple[str, list[Any]]:
+    """*rest* with the words behind *child*: behind what goes on with it, if anything does."""
+    words, child.tail = child.tail or "", None
+    if not rest:
+        return words, []
+    rest[0].tail = words
+    return "", rest
+
+
+def _gone_on(parent: Any, lead: str, rest: list[Any]) -> list[Any]:
+    """The element that goes on with *parent*; none if it is inline and nothing is left."""
+    inline = is_inline(parent)
+    twin = _twin(parent, () if inline else ("cont",))
+    twin.text = lead
+    twin.extend(rest)
+    if not inline:
+        _add_class(parent, "cut")
+        return [twin]
+    if _is_empty(twin):
+        return []
+    if _is_empty(parent) and (anchor := twin.attrib.pop("data-of", "")):
+        twin.set("id", anchor)  # all of it goes on
+    return [twin]
+
+
+def _is_empty(element: Any) -> bool:
+    """Whether *element* has neither words nor elements, but for seams."""
+    return not (element.text or "").strip() and all(
+        _is_seam(child) and not (child.tail or "").strip() for child in element
+    )
 
 
 def _path(top: Any, wanted: Any) -> list[Any]:
