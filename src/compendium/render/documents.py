@@ -203,7 +203,8 @@ def _version(desk: Compositor, document: Document, text: DocumentText, form: For
     # The order of these is the order of their notes and slots.
     source = _source(desk, text)
     title = desk.title(text.title)
-    dateline = _dateline(desk, document, text) if main or text.place else Markup("")
+    own = main or text.place or not document.place
+    dateline = _dateline(desk, document, text) if own else Markup("")
     return Version(
         document.anchor if main else f"{document.anchor}.{text.lang}",
         text.lang,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -33,6 +34,9 @@ from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
 
 __all__ = ["resolve"]
+
+_REGION = re.compile(r"-(?:[A-Z]{2}|\d{3})\b.*")
+"""What of a tag says where a language is spoken, which its name in a heading does not."""
 
 
 def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
@@ -190,7 +194,8 @@ def _tongues(volume: Volume, arranged: Mapping[str, Arranged]) -> dict[str, dict
     named = (lang for one in arranged.values() for lang in one.languages)
     prevailing = (d.prevails for d in volume.documents.values() if d.prevails)
     tags = tuple(dict.fromkeys((*volume.languages, *named, *prevailing)))
-    return {tag: {lang: language_name(tag, lang) for lang in tags} for tag in tags}
+    bare = {tag: _REGION.sub("", tag) for tag in tags}
+    return {tag: {lang: language_name(bare[tag], lang) for lang in tags} for tag in tags}
 
 
 def _matter(
