@@ -81,7 +81,7 @@ def _in_language(
     problems += [] if main else _unnamed(known, leading, lang)
     indexes: list[Index] = []
     for written in plans:
-        plan = written if main else _worded(written, lang)
+        plan = _worded(written, lang, main)
         if isinstance(plan.letters, tuple):
             plan = replace(plan, letters=_same(lang, plan.letters) is not None)
         filed = _filed(_kept(_heads(entries, plan.registers), leading), lang, plan)
@@ -90,12 +90,14 @@ def _in_language(
     return indexes, problems
 
 
-def _worded(plan: IndexPlan, lang: str) -> IndexPlan:
+def _worded(plan: IndexPlan, lang: str, main: bool) -> IndexPlan:
     """*plan* as an index in *lang* has it: its title and headnote, and an address of its own."""
     title, said = _same(lang, plan.titles), _same(lang, plan.headnotes)
+    if main and not title:
+        return plan
     return replace(
         plan,
-        id=plan.id if plan.language else f"{plan.id}-{lang}",
+        id=plan.id if main or plan.language else f"{plan.id}-{lang}",
         title=plan.titles[title] if title else plan.title,
         headnote=plan.headnotes[said] if said else plan.headnote if plan.language else (),
     )
