@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from compendium import corpus, pipeline, render, resolve, theme
 from compendium.assemble import sides
 from compendium.diag import EDITION
 from compendium.model.edition import Edition
+from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
 from compendium.resolve.icu import language_name
 from compendium.resolve.seams import seams
@@ -58,11 +60,17 @@ def edition(arrangement: str = "", files: dict[str, str] | None = None) -> Editi
     return done
 
 
-def markup(arrangement: str) -> str:
+@cache
+def press() -> Theme:
+    """The theme."""
+    done, problems = theme.read(theme.find("press"))
+    assert done and not problems
+    return done
+
+
+def markup(arrangement: str, files: dict[str, str] | None = None) -> str:
     """The markup of the documents."""
-    press, problems = theme.read(theme.find("press"))
-    assert press and not problems
-    chunks, problems = render.book(edition(arrangement), press, None)
+    chunks, problems = render.book(edition(arrangement, files), press(), None)
     assert not problems
     return "\n".join(chunk.markup for chunk in chunks if "kind-letter" in chunk.markup)
 
@@ -161,10 +169,8 @@ def test_an_edition_in_one_language_has_all_documents() -> None:
 
 def test_an_opening_begins_on_a_verso() -> None:
     """Documents on facing pages begin on a verso, whatever comes before."""
-    press, _ = theme.read(theme.find("press"))
-    assert press
     made = edition("arrangement: {form: facing, languages: [en, ru]}")
-    chunks, _ = render.book(made, press, None)
+    chunks, _ = render.book(made, press(), None)
     begins = {
         chunk.name: side
         for chunk, side in zip(chunks, sides(chunks, [1] * len(chunks)), strict=False)
@@ -205,3 +211,23 @@ def test_copies_of_a_volume_keep_what_they_do_not_say() -> None:
 
     assert pipeline.Other("x", Arrangement("facing")).of(whole).parts == (part,)
     assert pipeline.Other("x", Arrangement("single")).of(whole).parts[0].arrangement.form is None
+
+
+@pytest.mark.parametrize("numbering", ["document", "edition"])
+def test_notes_passage_by_passage_have_one_row_of_numbers(numbering: str) -> None:
+    """Interleaved, the notes of all texts are numbered in the order in which they are called."""
+    files = {
+        "documents/one.en.md": letter("One", "A.[^a]\n\nB.[^b]\n\n[^a]: One.\n\n[^b]: Two."),
+        "documents/one.ru.md": letter("Первый", "Раз.[^b]\n\nЕщё.\n\n[^b]: Сноска."),
+        "documents/two.en.md": letter("Two", "C.[^a]\n\n[^a]: Three."),
+    }
+    said = f"notes: {numbering}\narrangement: {{form: interleaved, languages: [en, ru]}}"
+    made = edition(said, files)
+    marks = {note.anchor: note.mark for note in made.notes.values()}
+
+    assert {anchor: marks[anchor] for anchor in ("one.n1", "one.ru.n1", "one.n2")} == {
+        "one.n1": "1", "one.ru.n1": "2", "one.n2": "3",
+    }  # fmt: skip
+    assert marks["two.n1"] == ("1" if numbering == "document" else "4")
+    assert made.targets["one.n2"].number == "3"
+    assert markup(said, files).index(">2</a>") < markup(said, files).index(">3</a>")

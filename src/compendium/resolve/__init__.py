@@ -29,6 +29,7 @@ from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
+from compendium.resolve.remarking import remark
 from compendium.resolve.spoken import check_spoken
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
@@ -52,6 +53,9 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     addressed = list(address(volume))
     ties = _ties(volume, addressed, written)
     texts = _tie_texts(volume, addressed, ties)
+    for slug, one in arranged.items():
+        if one.form == "interleaved" and len(texts[slug]) > 1:
+            texts[slug] = remark(slug, texts[slug], one.languages, ties)
     entries = _tie_entries(entries, ties)
     ties.ranges += locate(written, ties)
     ties.close()
