@@ -234,17 +234,21 @@ class _Site:
         Where it opens there, that is any line of its heading, for a label may come first.
         """
         found: list[str] = []
+        repeated: list[str] = []  # the head of a table, or words that happen to come again
         for line in self.by_sheet.get(sheet, ()):
-            again = self.sheets[line.anchor, line.text] > 1  # the head of a table
-            if line.area == "text" and line.anchor in page.anchors and not again:
+            if line.area == "text" and line.anchor in page.anchors:
                 target = self.edition.targets.get(line.anchor)
                 heads = target is None or target.kind in ("document", "front")
+                words = letters(line.text).removesuffix(HYPHEN)[:_SAME]
+                if self.sheets[line.anchor, line.text] > 1:
+                    repeated.append(words)
+                    continue
                 if found and not heads:
                     break
-                found.append(letters(line.text).removesuffix(HYPHEN)[:_SAME])
+                found.append(words)
                 if not heads:
                     break
-        return found
+        return [*found, *repeated]
 
     def _notes_go_on(self, page: SitePage, sheet: int) -> list[str]:
         """The letters with which notes of *page* go on at the foot of *sheet*."""
