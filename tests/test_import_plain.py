@@ -147,6 +147,17 @@ def test_parts_with_words_below() -> None:
     ]  # fmt: skip
 
 
+def test_contents() -> None:
+    """A table of contents is no row of documents: its lines all stand again further down."""
+    heads = ["1. Letter to Count B (1855)", "2. Reply of Count B (1855)", "3. Declaration (1875)"]
+    listed = "".join(f"{head} ........ {at}\n" for at, head in enumerate(heads, 3))
+    texts = "".join(f"{head}\nIt is so, and stays so.\n" for head in heads)
+    volume, written = made(f"Letters of the Mission\nCONTENTS\n{listed}{texts}")
+    assert volume.title == "Letters of the Mission"
+    assert [len(documents) for _, documents in shape(volume)] == [3]
+    assert [left.count for left in written.report.left.values()] == [4]
+
+
 WRAPPED = """\
                     PAPERS RELATING TO THE LEGATION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FIRST = 65536
+FIRST = 16384
 """Bytes that are looked at."""
 
 _ASIDE = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)

@@ -144,7 +144,8 @@ class _Text:
             number = str(len(items) + 1) if ordered else None
             self.added += [number] if number else []
             body = tuple(self.section(one, "")) or (Paragraph(self.line(one), self.span),)
-            anchor = f"{within}-{number}" if within and number else ""
+            said = words_of("".join(one.itertext()))
+            anchor = f"{within}-{number}" if within and number and said else ""
             items.append(Item(body, self.span, number, f"{number}." if number else "", anchor))
         return List(ordered, tuple(items), self.span)
 

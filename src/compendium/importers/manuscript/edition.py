@@ -18,6 +18,7 @@ from compendium.importers.draft import (
 from compendium.importers.fields import Value
 from compendium.importers.manuscript import kinds
 from compendium.importers.manuscript.body import Body, compose
+from compendium.importers.manuscript.contents import without_contents
 from compendium.importers.manuscript.dating import dateline, dates, heading_date
 from compendium.importers.manuscript.headings import part_heading
 from compendium.importers.manuscript.outline import Chapter, Held, Outline, outline
@@ -89,7 +90,7 @@ class _Scribe:
 def draft(source: Manuscript, languages: tuple[str, ...], report: Report) -> Draft:
     """The edition of *source*, in the first of *languages*, or in that it seems to be in."""
     scribe = _Scribe(source, languages[0] if languages else source.lang)
-    plan = outline(source.passages)
+    plan = outline(without_contents(source.passages, report))
     title, banners, preface = _opening(plan)
     fields: dict[str, Value] = {
         "title": title.text if title else _named(source.name),

@@ -80,7 +80,7 @@ def likeness(passage: Passage, words: str) -> float:
     score = 6.0 if passage.level else 0.0
     score += 3 if dated(words) else 0
     score += 2 if kind(" ".join(words.split()[:6])) else 0
-    if words.endswith((".", ";", ":", ",", "。", "；")) and not _INITIAL.search(words):
+    if words.endswith((".", ";", ":", ",", "。", "；")) and not _INITIAL.search(words[-40:]):
         score -= 3
     score += 0.5 if len(words) <= 120 else -4 if len(words) > 320 else -1.5 * (len(words) > 220)
     score -= 2 if _VERB.search(words) else 0
