@@ -48,7 +48,12 @@ class Finished:
 
     def prove_site(self) -> Proof:
         """The proof of the site."""
-        return prove_site(self.site, self.edition, self.pages)
+        return prove_site(self.site, self.edition, self.pages, beside=self.records)
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The files that stand beside the site, and that its front page leads to."""
+        return tuple(f"citations/{self.edition.id}.{e}" for e in ("ris", "bib", "json"))
 
     def relinked(self, chunks: Sequence[Chunk]) -> Finished:
         """The same pages linked anew with the values of *chunks*: a book that prints those."""

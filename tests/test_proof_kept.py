@@ -176,9 +176,10 @@ def test_a_page_of_the_site_is_kept_whole() -> None:
 def test_a_fault_of_the_site_is_told_in_full() -> None:
     """A word lost on a page that was read before is found, and said in the same words."""
     kept, book = Shelf(), trip()
-    assert not prove_site(book.site, book.edition, book.pages, kept).findings
+    assert not prove_site(book.site, book.edition, book.pages, kept, book.records).findings
     name = "first-note.html"
     site = {**book.site, name: book.site[name].replace(b"One line", b"A line")}
 
-    proof = prove_site(site, book.edition, book.pages, kept)
-    assert proof.findings == prove_site(site, book.edition, book.pages).findings != ()
+    proof = prove_site(site, book.edition, book.pages, kept, book.records)
+    anew = prove_site(site, book.edition, book.pages, beside=book.records)
+    assert proof.findings == anew.findings != ()

@@ -44,7 +44,9 @@ class _Poisoner:
         if isinstance(value, Mapping):
             return {key: self.poison(one, name) for key, one in value.items()}
         if is_dataclass(value) and not isinstance(value, type):
-            made = {f.name: self.poison(getattr(value, f.name), f.name) for f in fields(value)}
+            made = {
+                f.name: self.poison(getattr(value, f.name), f.name) for f in fields(value) if f.init
+            }
             return replace(value, **made)
         return value
 
@@ -59,7 +61,7 @@ def poisoned(edition: Edition) -> tuple[Edition, int]:
     changed = {
         f.name: poisoner.poison(getattr(edition, f.name), f.name)
         for f in fields(edition)
-        if f.name not in ("targets", "images", "date", "tongues")
+        if f.init and f.name not in ("targets", "images", "date", "tongues")
     }
     return replace(edition, **changed), poisoner.count
 
