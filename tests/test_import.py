@@ -306,3 +306,19 @@ def test_two_languages(tmp_path: Path) -> None:
     volume, problems = corpus.read_files(made.files)
     assert volume
     assert not failed(problems), [str(problem) for problem in problems]
+
+
+def test_assigned_date(tmp_path: Path) -> None:
+    """A date that the editors of FRUS give a document is taken, and marked as inferred."""
+    days = (
+        'f:doc-dateTime-min="1961-05-16T00:00:00-05:00" f:doc-dateTime-max="1961-05-17T01:00:00Z"'
+    )
+    (tmp_path / "dated.xml").write_text(
+        f"""<TEI xmlns:f="frus"><text><body><div type="document" xml:id="d1" {days}>
+        <head>1. Note</head><p>Undated.</p></div></body></text></TEI>""",
+        "utf-8",
+    )
+    files = importers.read(tmp_path / "dated.xml").files
+    assert (
+        "date:\n  value: 1961-05-16/1961-05-17\n  inferred: true\n" in files["documents/d1.en.md"]
+    )

@@ -41,6 +41,7 @@ from compendium.render.blocks import set_blocks
 from compendium.render.compositor import Compositor
 from compendium.render.dates import written_out
 from compendium.render.notes import cut
+from compendium.render.scripts import lettered
 from compendium.render.setting import Setting, setting
 from compendium.render.slots import Slots
 from sample import AT, SAMPLE, call, em, foreign, named, p, run, see, t
@@ -466,3 +467,11 @@ def test_note_mark_type() -> None:
     mark: NoteMark = call("letter", "1")
 
     assert desk().inline([em("so"), mark]).startswith("<em>so</em><a class=")
+
+
+def test_rare_marks() -> None:
+    """A word with a mark that the text face lacks is set in the face that has it, as a whole."""
+    assert lettered("ve mīs\u0320āḳ, ḳal", "ota") == (
+        've <span class="rare">mīs\u0320āḳ,</span> ḳal'
+    )
+    assert lettered("Doña Ysabel & Don", "es") == "Doña Ysabel &amp; Don"

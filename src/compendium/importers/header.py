@@ -159,6 +159,19 @@ def date(element: Element, desk: Desk) -> str:
     return ""
 
 
+def assigned(element: Element) -> Value:
+    """The day or days that the editors of FRUS give a document whose words do not; "" for none."""
+    days = {
+        key.rpartition("-")[2]: found[1]
+        for key, value in element.items()
+        if "doc-dateTime-" in key and (found := _DAY.fullmatch(value)) and _real(found[1])
+    }
+    first, last = days.get("min", ""), days.get("max", "")
+    if not first or first > (last or first) or element.get("subtype") == "editorial-note":
+        return ""
+    return {"value": first if last in ("", first) else f"{first}/{last}", "inferred": "true"}
+
+
 def edtf(element: Element) -> str:
     """The date that the attributes of *element* give, in EDTF; "" for none."""
     days = {key: _DAY.fullmatch(value) for key, value in element.items()}

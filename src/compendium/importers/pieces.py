@@ -92,7 +92,7 @@ def carry(planned: Planned, desk: Desk) -> Carried:
 
 def _facts(element: Element, head: Element | None, desk: Desk) -> dict[str, Value]:
     return {
-        "date": header.date(element, desk),
+        "date": header.date(element, desk) or header.assigned(element),
         "place": header.place(element),
         "from": header.people(head, "from", desk),
         "to": header.people(head, "to", desk),

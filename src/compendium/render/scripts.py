@@ -42,6 +42,14 @@ _BOUND = re.compile(
 )
 
 
+_RARE = re.compile(
+    r"(?P<rare>[^\s/()-]*(?:[^\W\d_\x00-\x7f][\u0300-\u036f]|[\u0300-\u036f]{2}"
+    r"|[\u02bd\u0305\u030d-\u031a\u031c-\u0322\u0325\u032a-\u032d\u032f\u0330\u0332-\u036f])"
+    r"[^\s/()-]*)"
+)
+"""A word with a mark that only the face of rare letters has: all of it is set in that face."""
+
+
 def lettered(text: str, lang: str) -> Markup:
     """*text* in *lang* as markup."""
     match lang.partition("-")[0]:
@@ -50,7 +58,7 @@ def lettered(text: str, lang: str) -> Markup:
         case "ru":
             return _spans(_BOUND, text)
         case _:
-            return escape(text)
+            return escape(text) if text.isascii() else _spans(_RARE, text)
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Markup:
