@@ -218,7 +218,9 @@ def test_notes_passage_by_passage_have_one_row_of_numbers(numbering: str) -> Non
     """Interleaved, the notes of all texts are numbered in the order in which they are called."""
     files = {
         "documents/one.en.md": letter("One", "A.[^a]\n\nB.[^b]\n\n[^a]: One.\n\n[^b]: Two."),
-        "documents/one.ru.md": letter("Первый", "Раз.[^b]\n\nЕщё.\n\n[^b]: Сноска."),
+        "documents/one.ru.md": letter(
+            "Первый", "\n\n".join(["Раз.[^a]", "Второе.", "[^a]: Сноска."])
+        ),
         "documents/two.en.md": letter("Two", "C.[^a]\n\n[^a]: Three."),
     }
     said = f"notes: {numbering}\narrangement: {{form: interleaved, languages: [en, ru]}}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +17,7 @@ from compendium import pipeline, resolve
 from compendium.layout.engine.abreast import LAYOUT as ABREAST
 from compendium.layout.engine.boxes import read, study
 from compendium.layout.engine.fixes import LAYOUT
-from compendium.layout.engine.leaves import Part
+from compendium.layout.engine.leaves import Leaf, Part, put_on_leaves
 from compendium.layout.engine.press import Images, render
 from compendium.layout.engine.probe import Page, Side, Stop
 from compendium.layout.engine.spreads import Planner, Row
@@ -159,6 +161,60 @@ def test_spreads_are_not_too_full(rows: list[Row]) -> None:
             )
             over = notes + room.over_notes if notes else 0.0
             assert level + height(leaf.parts[-1], number) + over <= room.height + 1
+
+
+WORDS = st.sampled_from(["one ", "<em>two three </em>", '<span id="?">four </span>',
+                         '<a href="#x" id="?">five <em>six </em></a>', "seven, "])  # fmt: skip
+SEAM = '<span class="seam"></span>'
+
+
+@st.composite
+def facing_rows(draw: st.DrawFn) -> tuple[str, list[list[int]]]:
+    """A document in rows of two paragraphs with seams, and at which of these to part each."""
+    count = iter(range(1000))
+
+    def paragraph() -> tuple[str, int]:
+        said = draw(st.lists(st.lists(WORDS, max_size=3), min_size=1, max_size=4))
+        text = "".join(part for run in said for part in (SEAM, *run)).removeprefix(SEAM)
+        if draw(st.booleans()):
+            text = f'<em id="?">eight {SEAM}nine </em>{SEAM}{text}'
+        named = re.sub(r"\?", lambda _: f"i{next(count)}", f'<p id="?">{text}</p>')
+        return named, named.count(SEAM)
+
+    rows, cuts = [], []
+    for _ in range(draw(st.integers(1, 3))):
+        left, right = paragraph(), paragraph()
+        most = min(left[1], right[1])
+        cuts.append(sorted(draw(st.sets(st.integers(1, most)))) if most else [])
+        rows.append(
+            f'<div class="unit"><div class="side">{left[0]}</div>'
+            f'<div class="side">{right[0]}</div></div>'
+        )
+    body = f'<article class=" form-facing "><div class="units">{"".join(rows)}</div></article>'
+    return f"<html><body>{body}</body></html>", cuts
+
+
+@given(facing_rows())
+def test_parted_rows_keep_words_and_anchors(drawn: tuple[str, list[list[int]]]) -> None:
+    """Wherever rows are parted, each side's words are all there in order, each anchor once."""
+    markup, cuts = drawn
+    before, after = ElementTree.fromstring(markup), ElementTree.fromstring(markup)
+    leaves = []
+    for unit, stops in enumerate(cuts):
+        for begin, end in pairwise((0, *stops, -1)):
+            leaves.append(Leaf(0, (Part(unit, (begin, begin), (end, end)),)))
+    put_on_leaves(after, leaves, forced=False)
+
+    def side(root: ElementTree.Element, number: int) -> str:
+        found = [e for e in root.iter("div") if e.get("class") == "side"]
+        return "".join("".join(e.itertext()) for e in found[number::2])
+
+    for number in (0, 1):
+        assert side(after, number) == side(before, number)
+    anchors = [[e.get("id") for e in root.iter() if e.get("id")] for root in (before, after)]
+    assert sorted(map(str, anchors[0])) == sorted(map(str, anchors[1]))
+    for element in after.iter("span"):  # what has words keeps its anchor where they begin
+        assert not (element.get("id") and not "".join(element.itertext()))
 
 
 def test_a_page_is_filled_with_sentences() -> None:
