@@ -53,7 +53,8 @@ class Finished:
     @property
     def records(self) -> tuple[str, ...]:
         """The files that stand beside the site, and that its front page leads to."""
-        return tuple(f"citations/{self.edition.id}.{e}" for e in ("ris", "bib", "json"))
+        names = (self.edition.id, *(f"documents/{d.anchor}" for d in self.edition.documents))
+        return tuple(f"citations/{name}.{e}" for name in names for e in ("ris", "bib", "json"))
 
     def relinked(self, chunks: Sequence[Chunk]) -> Finished:
         """The same pages linked anew with the values of *chunks*: a book that prints those."""

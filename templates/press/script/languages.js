@@ -69,7 +69,8 @@
   for (const button of buttons) {
     button.addEventListener("click", () => {
       const on = chosen.includes(button.value);
-      const next = all.filter((lang) => (lang === button.value ? !on : chosen.includes(lang)));
+      const narrow = matchMedia("(max-width: 50rem)").matches;
+      const next = narrow ? [button.value] : all.filter((lang) => (lang === button.value ? !on : chosen.includes(lang)));
       chosen = next.length ? next : chosen;
       const query = new URLSearchParams(location.search);
       query.set("lang", chosen.join());

@@ -80,18 +80,25 @@
     const wanted = names(terms(query));
     for (const term of wanted) for (const entry of term.entries || []) entry.set = entry.set || new Set(entry[4]);
     if (!wanted.length) return [];
-    const fits = allowed(), result = [];
+    const fits = allowed(), some = [];
     places.forEach((place, number) => {
       if (!fits(place.text)) return;
-      const marks = [];
-      for (const term of wanted) {
-        const here = spots(place, number, term);
-        if (!here.length) return;
-        marks.push(...here);
-      }
-      result.push({ place, marks: marks.sort((one, other) => one[0] - other[0]) });
+      const marks = wanted.map((term) => spots(place, number, term));
+      if (marks.some((here) => here.length)) some.push({ place, marks });
     });
-    return result;
+    const whole = some.filter((hit) => hit.marks.every((here) => here.length));
+    return (whole.length ? whole : together(some, wanted.length)).map(({ place, marks }) =>
+      ({ place, marks: marks.flat().sort((one, other) => one[0] - other[0]) }));
+  }
+
+  // Where no passage has all the words: the passages of those texts that have them all.
+  function together(some, count) {
+    const had = new Map();
+    for (const { place, marks } of some) {
+      const terms = had.get(place.text) || had.set(place.text, new Set()).get(place.text);
+      marks.forEach((here, term) => here.length && terms.add(term));
+    }
+    return some.filter(({ place }) => had.get(place.text).size === count);
   }
 
   function around({ place, marks }) {
@@ -137,7 +144,7 @@
   async function search() {
     const query = form.elements.q.value.trim();
     const kept = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    history.replaceState(null, "", location.pathname + (kept.size ? "?" + kept : ""));
+    history.replaceState(null, "", location.pathname + (String(kept) ? "?" + kept : ""));
     if (!index) told.textContent = query ? told.dataset.wait : "";
     if (!query) { hits.replaceChildren(); entries.replaceChildren(); more.hidden = true; return; }
     await ready();

@@ -45,12 +45,14 @@ class Beside:
 
     Shape: `book` is the name of the PDF one folder up, "" if there is none; `downloads`
         are other files there, as (path, what it is). `pictures` says how many pixels a
-        point of a page has in its picture, 0 if there are none.
+        point of a page has in its picture, 0 if there are none; `records` says whether
+        there are records of the documents in `citations/`.
     """
 
     book: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     pictures: float = 0
+    records: bool = False
     citations: Citations = field(default_factory=Citations)
 
 
