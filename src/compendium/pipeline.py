@@ -298,7 +298,8 @@ def _site(book: Book, account: Account) -> Made:
             pictured = len(book.pages.sheets) <= PICTURED
         scale = proof.PICTURE_SCALE if pictured else 0
         cited = cite.citations(book.edition, book.pages)
-        beside = render.Beside(book.name, tuple(_downloads(book)), scale, cited)
+        recorded = "citations" in book.outputs
+        beside = render.Beside(book.name, tuple(_downloads(book)), scale, recorded, cited)
         site, problems = render.site(book.edition, book.design, book.pages, beside)
         drawn = proof.pictures(book.pdf, book.keep) if pictured else {}
         site |= {f"pictures/{name}": picture for name, picture in drawn.items()}
@@ -308,6 +309,9 @@ def _site(book: Book, account: Account) -> Made:
         site["style.css"] = render.with_faces(site["style.css"], faces)
     with account.stage("prove"):
         there = [path for path, _ in beside.downloads]
+        if recorded:
+            there += [f"citations/documents/{d.anchor}.{e}"
+                      for d in book.edition.documents for e in ("ris", "bib", "json")]  # fmt: skip
         proved = proof.prove_site(site, book.edition, book.pages, book.keep, there)
     return {f"html/{path}": data for path, data in site.items()}, problems, [proved]
 
