@@ -264,7 +264,8 @@ class Volume:
     """One edition as written, every file read and every shape checked.
 
     Shape: `page_pictures` says whether the site has a picture of each printed page; None
-        leaves that to the number of pages. `in_languages` has the titles it bears where
+        leaves that to the number of pages. `tongue` is the language of what is written for
+        none in particular, the main one if that is printed (""). `in_languages` has the titles it bears where
         another language is the main one, by field and language.
     """
 
@@ -291,6 +292,7 @@ class Volume:
     images: Mapping[str, bytes] = field(default_factory=dict)
     arrangement: Arrangement = Arrangement()
     in_languages: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
+    tongue: str = ""
     line_numbers: LineNumbers | None = None
     printing: PrintPlan = field(default_factory=PrintPlan)
     history: History = field(default_factory=History)

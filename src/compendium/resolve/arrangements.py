@@ -55,6 +55,7 @@ def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnosti
         front=_chosen(volume.front, languages),
         back=_chosen(volume.back, languages),
         **_titles(volume, languages[0]),
+        tongue=volume.languages[0],
     )
     return printed, arranged, problems
 

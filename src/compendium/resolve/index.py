@@ -9,9 +9,9 @@ from itertools import pairwise
 from compendium.diag import Diagnostic, Severity
 from compendium.model.edition import Entry, Index, IndexGroup, Register
 from compendium.model.text import plain
-from compendium.model.volume import IndexPlan, Volume
+from compendium.model.volume import IndexPlan, Volume, WrittenEntry
 from compendium.resolve.collation import Key, Sort, letter, needs_reading, sort_key
-from compendium.resolve.namings import VARIANT, Tongues, entries_in
+from compendium.resolve.namings import VARIANT, Tongues, entries_in, is_named
 from compendium.resolve.registers import as_written, written_entries
 
 
@@ -38,10 +38,14 @@ def build_indexes(
     tongues = Tongues(texts or {}, [*_served(volume)])
     indexes: list[Index] = []
     problems: list[Diagnostic] = []
+    home, written = volume.tongue or volume.languages[0], written_entries(volume)
     for lang in tongues.served:
         plans = [plan for plan in volume.indexes if _set_in(plan, lang, volume.languages[0])]
-        named = entries_in(entries, written_entries(volume), lang, tongues)
+        named = entries_in(entries, written, lang, tongues, home)
         made, found = _in_language(volume, plans, named, lang)
+        if lang != home:
+            read = lang != volume.languages[0]
+            found += dict.fromkeys(_unnamed(made, written, lang, read))
         indexes += made
         problems += found
     return tuple(indexes), problems
@@ -78,7 +82,6 @@ def _in_language(
     problems = [
         p for key in known if VARIANT not in key for p in _blind(known, key, leading, where)
     ]
-    problems += [] if main else _unnamed(known, leading, lang)
     indexes: list[Index] = []
     for written in plans:
         plan = _worded(written, lang, main)
@@ -104,28 +107,35 @@ def _worded(plan: IndexPlan, lang: str, main: bool) -> IndexPlan:
 
 
 def _unnamed(
-    entries: Mapping[str, Entry], leading: frozenset[str], lang: str
+    indexes: Iterable[Index], written: Mapping[str, WrittenEntry], lang: str, read: bool
 ) -> Iterator[Diagnostic]:
-    """What keeps the headings in *lang* from being right: no name, or no reading to sort by."""
-    for key, entry in entries.items():
-        if key not in leading:
-            continue
-        named = VARIANT in key or lang in entry.called
+    """What keeps the headings in *lang* from being right: no name, or no reading to sort by.
+
+    Where they are to be *read*; the readings of the main language are looked at elsewhere.
+    """
+    for entry in _walk(e for index in indexes for group in index.groups for e in group.entries):
+        named = VARIANT in entry.key or is_named(written[entry.key], lang)
         if not named:
             yield Diagnostic(
                 "name-missing",
-                f"`{as_written(key)}` has no name in `{lang}`",
+                f"`{as_written(entry.key)}` has no name in `{lang}`",
                 entry.span,
                 f"add `names: {{{lang}: ...}}`",
                 Severity.WARNING,
             )
-        if named and needs_reading(entry.sort_name, lang):
+        elif read and needs_reading(entry.sort_name, lang):
             yield Diagnostic(
                 "reading-missing",
                 f"`{plain(entry.name)}` has no reading to sort it by in `{lang}`",
                 entry.span,
                 f"add a reading for `{lang}` in kana",
             )
+
+
+def _walk(entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _walk(entry.children)
 
 
 # -- what leads somewhere ------------------------------------------------------------

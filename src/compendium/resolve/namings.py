@@ -48,20 +48,27 @@ def entries_in(
     written: Mapping[str, WrittenEntry],
     lang: str,
     tongues: Tongues,
+    home: str,
 ) -> dict[str, Entry]:
     """*entries* by key as indexes in *lang* have them, each with its other names after it.
 
-    An entry that only sends readers elsewhere is there only if it has a name in *lang*.
+    An entry that only sends readers elsewhere is there only if it has a name in *lang*, or
+    if that is *home*, the language of names that are written for none in particular.
     """
-    main = lang == tongues.served[0]
     done: dict[str, Entry] = {}
     for key, entry in entries.items():
-        if entry.see and not main and lang not in entry.called:
+        if entry.see and lang != home and not is_named(written[key], lang):
             continue
         done[key] = _entry_in(entry, lang, tongues)
         if key in written:
             done.update((other.key, other) for other in _other_names(entry, written[key], lang))
     return with_children(done)
+
+
+def is_named(written: WrittenEntry, lang: str) -> bool:
+    """Whether *written* has a name in *lang*."""
+    naming = written.naming(lang)
+    return naming is not None and bool(naming.name)
 
 
 def _entry_in(entry: Entry, lang: str, tongues: Tongues) -> Entry:
