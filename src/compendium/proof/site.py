@@ -231,9 +231,11 @@ class _Site:
     def _first_words(self, page: SitePage, sheet: int) -> list[str]:
         """The letters with which the text of *page* may begin on *sheet* in print.
 
-        Where it opens there, that is any line of its heading, for a label may come first.
+        Where it opens there, that is any line of its heading, for a label may come first;
+        where its heading goes on there, also what follows it, for a screen has its own.
         """
         found: list[str] = []
+        begun = True
         repeated: list[str] = []  # the head of a table, or words that happen to come again
         for line in self.by_sheet.get(sheet, ()):
             if line.area == "text" and line.anchor in page.anchors:
@@ -243,8 +245,9 @@ class _Site:
                 if self.sheets[line.anchor, line.text] > 1:
                     repeated.append(words)
                     continue
-                if found and not heads:
+                if found and not heads and begun:
                     break
+                begun = heads and self.pages.first[line.anchor].sheet == sheet
                 found.append(words)
                 if not heads:
                     break
