@@ -21,6 +21,7 @@ Code = Literal[
     "attribute-unknown",
     "build-missing",
     "build-stale",
+    "calendars-differ",
     "cell-extra",
     "change-bad",
     "character-forbidden",

@@ -31,6 +31,7 @@ from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
 from compendium.resolve.remarking import remark
 from compendium.resolve.spoken import check_spoken
+from compendium.resolve.synchronisms import check_dates
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
 
@@ -67,7 +68,8 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     edition, unsaid = guarded(edition)
-    problems += [*compare(whole, written), *check_spoken(edition), *unsaid]
+    problems += [*compare(whole, written), *check_spoken(edition), *check_dates(edition)]
+    problems += unsaid
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 
 
