@@ -20,6 +20,7 @@ _ENTRY = re.compile(r"^@\w+\{([^,\s]+),(.*?)^\}", re.MULTILINE | re.DOTALL)
 _PAGES = re.compile(r"^  pages = \{([^-}]*)(?:--([^}]*))?\}", re.MULTILINE)
 _KEPT = 24
 """So many letters at the head and the end of a text tell it on its page."""
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +86,18 @@ def _ends(
 
 
 def _last_words(text: DocumentText) -> str:
-    said = [
-        words
-        for block in blocks(text.blocks)
+    said = (
+        _bare(plain(run))
+        for block in reversed([*blocks(text.blocks)])
         if not isinstance(block, Rule | Item)
-        for run in runs(block)
-        if (words := _bare(plain(run)))
-    ]
-    return said[-1] if said else _bare(plain(text.title))
+        for run in reversed([*runs(block)])
+    )
+    return next(filter(None, said), "") or _bare(plain(text.title))
 
 
 def _bare(text: str) -> str:
     """The letters and figures of *text* in small letters; hyphens at line ends are gone."""
-    return "".join(letter for letter in fold(letters(text)) if letter.isalnum())
+    return _NO_LETTER.sub("", fold(letters(text)))
 
 
 def _pattern(said: str) -> re.Pattern[str]:
