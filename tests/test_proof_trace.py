@@ -88,6 +88,16 @@ def test_a_head_that_begins_as_the_next_row_does() -> None:
     assert followed(script(table), [*head, *again[:2], *again[3:]])[1] != []
 
 
+def test_a_head_that_opens_a_page() -> None:
+    """A head with an empty cell, set for the first time at the top of a page, is no repetition."""
+    table = (
+        "<p>Before.</p><table><thead><tr><th></th><th>Tons</th></tr></thead>"
+        "<tbody><tr><td>Ship</td><td>137</td></tr></tbody></table>"
+    )
+
+    assert followed(script(table), [(1, "Before."), (2, "Tons"), (2, "Ship"), (2, "137")])[1] == []
+
+
 def test_a_cell_that_ends_too_soon() -> None:
     """A word lost from a cut row is missed."""
     printed = [(1, "Left"), (1, "Right"), (1, "one two"), (1, "uno"), (2, "three"), (2, "After.")]

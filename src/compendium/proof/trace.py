@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from compendium.diag import Code, Span
 from compendium.model.pages import SetLine
-from compendium.proof.letters import HYPHEN, common, follow, letters, shortened
+from compendium.proof.letters import HYPHEN, common, follow, letters, shortened, turned
 from compendium.proof.lines import ReadLine, ordered
 from compendium.proof.outcome import Findings
 from compendium.proof.script import Range, Script, ScriptRow, Stream, innermost
@@ -207,7 +207,7 @@ class _Follower:
         if not index or lines[index].line.sheet == lines[index - 1].line.sheet:
             return 0
         for row in self.script.rows:
-            if not row.head or row.cells[0].stream != self.stream.key or row.cells[0].end > self.at:
+            if not row.head or row.cells[0].stream != self.stream.key or row.cells[-1].end > self.at:
                 continue
             head = sorted("".join(self.stream.text[c.start : c.end] for c in row.cells))
             said, count = "", 0
@@ -260,7 +260,7 @@ class _Follower:
             page = f"on page {self.whole.label(line.line.sheet)}"
             if id(line) in self.told or (self.broken and not line.letters):
                 continue
-            if line.letters != letters(meant):
+            if line.letters != letters(meant) and turned(line.letters) != turned(letters(meant)):
                 said = f"the page map has the line `{shortened(meant)}`, which is not {page}"
                 self.findings.add("proof-line", said, self.whole.span(self.stream.key, at))
             elif before and not ordered(before, line.line):
