@@ -38,8 +38,8 @@ PICTURED = 200
 """Pages: up to so many, a site has a picture of each, unless the edition says otherwise."""
 
 ENGINES = (
-    "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pydyf", "pypdfium2",
-    "uharfbuzz", "weasyprint",
+    "brotli", "fonttools", "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pydyf",
+    "pypdfium2", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 """The packages a manifest names with their versions."""
 
