@@ -200,9 +200,9 @@ class Reader:
         if kind == "figure":
             return [_image(element)]
         if kind == "ruby":
-            content, lang, anchor = self._run(element[0]), element.get(XML_LANG), _named(element)
-            said = element[1].text or ""
-            return [Styled("ruby", content, EDITION, lang, anchor or None, said)]
+            base, reading = self._run(element[0]), element[1].text or ""
+            named = _named(element) or None
+            return [Styled("ruby", base, EDITION, element.get(XML_LANG), named, reading)]
         if kind == "choice":
             was = element[0].text or ""
             return [Editorial("correction", self._run(element[1]), EDITION, was)]
