@@ -166,3 +166,10 @@ def test_pictures_repeat() -> None:
     drawn = pictures(trip().pdf)
     assert sorted(drawn) == sorted(f"{sheet.number}.webp" for sheet in trip().pages.sheets)
     assert drawn == pictures(trip().pdf)
+
+
+def test_an_edition_may_do_without_pictures() -> None:
+    """Where `page-pictures` says no, a site has none, and leads to none."""
+    assert trip().edition.page_pictures is False
+    assert not any("pictures/" in name for name in trip().site)
+    assert b"pictures/" not in trip().site["letter.html"]
