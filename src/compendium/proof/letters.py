@@ -16,6 +16,8 @@ SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
 HYPHEN = "-"
+_PAIRS = ("()", "[]", "{}", "<>", "«»", "\u2039\u203a", "“”", "‘’")
+_TURNED = str.maketrans({closing: opening for opening, closing in _PAIRS})
 _SIGMA = "\u03a3"
 
 
@@ -38,6 +40,17 @@ def unselected(text: str) -> str:
     return text if text.isascii() else "".join(c for c in text if c not in SELECTORS)
 
 
+def turned(text: str) -> str:
+    """*text* with signs that face each other made one, if it has letters from right to left.
+
+    A reader of the file turns the signs beside such letters round.
+    """
+    backward = not text.isascii() and any(
+        unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+    )
+    return text.translate(_TURNED) if backward else text
+
+
 def follow(expected: str, at: int, line: str) -> int | None:
     """Where *expected* goes on after *line*, which is set from its letter *at* on.
 
@@ -49,6 +62,8 @@ def follow(expected: str, at: int, line: str) -> int | None:
         return at + len(line)
     if line.endswith(HYPHEN) and expected.startswith(line[:-1], at):
         return at + len(line) - 1
+    if turned(line) == turned(expected[at : at + len(line)]):
+        return at + len(line)
     return _decorated(expected, at, line)
 
 
