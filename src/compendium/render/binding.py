@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup
 
 _LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
+_LAST_BRACKETS = re.compile("(.+?)(\uff08[^\uff08\uff09 ]{1,12}\uff09)", re.DOTALL)
 _LONGEST = 22
 """Last words of a heading longer than this are let go: they fill a line of their own."""
 _HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
@@ -20,9 +21,11 @@ def bound(words: str) -> Markup:
 def part_heading(text: str) -> tuple[str, str]:
     """*text* without the space before its last words, and those words, an initial with its name.
 
+    In Japanese the last words are those in brackets, and no space is before them.
+
     They are "" where there is nothing to keep together.
     """
-    found = _LAST_WORDS.fullmatch(text)
+    found = _LAST_WORDS.fullmatch(text) or _LAST_BRACKETS.fullmatch(text)
     return (found[1], found[2]) if found and len(found[2]) <= _LONGEST else (text, "")
 
 

@@ -133,10 +133,10 @@ class Compositor:
         """A heading in two: its last words, which shall not stand alone on a line, and the rest."""
         last = content[-1] if content else None
         rest, words = part_heading(last.text) if isinstance(last, Text) else ("", "")
-        if not words:
+        if not (words and isinstance(last, Text)):
             return self.inline(content), Markup("")
         # The engine miscounts a line whose last space, in a longer run, would stand outside it.
-        space = Markup("<span> </span>")
+        space = Markup("<span> </span>" if len(rest) + len(words) < len(last.text) else "")
         return self.inline(content[:-1]) + escape(rest) + space, escape(words)
 
     def title(self, content: tuple[Inline, ...]) -> Markup:

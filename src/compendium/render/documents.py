@@ -215,7 +215,7 @@ def _version(desk: Compositor, document: Document, text: DocumentText, form: For
         dateline,
         source,
         set_blocks(desk, text.blocks) if form == "sequential" else Markup(""),
-        page_mark(text, desk.setting.words),
+        page_mark(text, desk.words if form == "facing" else desk.setting.words),
     )
 
 
