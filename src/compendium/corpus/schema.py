@@ -37,6 +37,24 @@ def _slug(text: str) -> str:
     return text
 
 
+def _isbn(text: str) -> str:
+    """*text*, if its last figure is what the others ask for (ISO 2108)."""
+    figures = text.replace("-", "").replace(" ", "")
+    if not text:
+        return text
+    if figures.isdecimal() and len(figures) == 13:
+        total = sum(int(figure) * (3 if at % 2 else 1) for at, figure in enumerate(figures))
+        good = total % 10 == 0
+    else:
+        weights = range(10, 0, -1)
+        values = [10 if sign == "X" else int(sign) for sign in figures if sign in "0123456789X"]
+        total = sum(value * weight for value, weight in zip(values, weights, strict=False))
+        good = len(figures) == len(values) == 10 and total % 11 == 0
+    if not good:
+        raise PydanticCustomError("isbn_bad", "{value}", {"value": text})
+    return text
+
+
 def _edtf(text: str) -> str:
     if fault := date_fault(text):
         raise PydanticCustomError("date_bad", "{fault}", {"fault": fault})
@@ -137,7 +155,7 @@ class ImprintShape(_Shape):
     editors: OneOrMore = []
     rights: str = ""
     licence: str = ""
-    isbn: Words = ""
+    isbn: Annotated[Words, AfterValidator(_isbn)] = ""
     doi: Words = ""
     url: str = ""
     statement: OneOrMore = []

@@ -64,17 +64,12 @@ def _report(
             names = [word.strip("'") for word in wanted]
             code, message = "choice-unknown", f"`{fault['input']}` is not one of the choices"
             hint = _choice(str(fault["input"]), names)
-        case "flag_bad":
-            code, message = "choice-unknown", f"`{value}` is not one of the choices"
-            hint = "choose `true` or `false`"
         case "date_bad":
             code, message = "date-bad", str(fault["ctx"]["fault"])
             hint = f"write {EXAMPLES}" if message.endswith("not a date") else "look it up again"
-        case "id_bad":
-            code, message = "id-bad", f"`{value}` cannot be an id"
-            hint = "use a to z, figures and hyphens only, 80 at most"
-        case "language_bad":
-            message, hint = f"`{value}` is not a language tag", "write `en`, `ja`, `ru` ..."
+        case _ if kind in _FAULTS:
+            code, said, hint = _FAULTS[kind]
+            message = said.format(value)
         case "too_short":
             message, hint = f"`{name}` is empty", "name at least one"
         case _:
@@ -82,6 +77,18 @@ def _report(
             hint = _HINTS.get(kind, fault["msg"].lower())
     problems.error(code, message, span, hint)
 
+
+_FAULTS: dict[str, tuple[Code, str, str]] = {
+    "flag_bad": ("choice-unknown", "`{}` is not one of the choices", "choose `true` or `false`"),
+    "id_bad": (
+        "id-bad",
+        "`{}` cannot be an id",
+        "use a to z, figures and hyphens only, 80 at most",
+    ),
+    "isbn_bad": ("value-bad", "`{}` is no ISBN", "copy it again: its last figure proves it"),
+    "language_bad": ("value-bad", "`{}` is not a language tag", "write `en`, `ja`, `ru` ..."),
+}
+"""What our own checks of a value say of it."""
 
 _WANTED = {
     "string_type": "words",
