@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from compendium.model.pages import SetLine
 from compendium.proof.letters import letters
@@ -46,12 +47,20 @@ class ReadLine:
         """The first and last letter whose middle is between *left* and *right*."""
         at, found = 0, []
         for run in self.runs:
-            for character, box in zip(run.text, run.boxes, strict=True):
-                size = len(letters(character))
+            for size, box in zip(_sizes(run.text), run.boxes, strict=True):
                 if size and left <= (box[0] + box[2]) / 2 <= right:
                     found.append(at)
                 at += size
         return (found[0], found[-1]) if found else None
+
+
+def _sizes(text: str) -> list[int]:
+    """How many letters each character of *text* adds: none, if it is a mark of the one before."""
+    sizes = [len(letters(character)) for character in text]
+    if sum(sizes) == len(letters(text)):
+        return sizes
+    ends = [len(letters(text[:end])) for end in range(len(text) + 1)]
+    return [after - before for before, after in pairwise(ends)]
 
 
 def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine], list[Run]]:

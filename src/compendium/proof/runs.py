@@ -296,6 +296,13 @@ def _share(group: Sequence[Run], shown: str, count: int) -> None:
             run.said, run.unlike = "", unselected(fold(real)) != unselected(fold(letters(shown)))
         group[0].said = shown
         return
+    units = "".join(_units(run.text) for run in group)
+    if units != shown and sorted(units) == sorted(shown):
+        # A mark that is set by itself, above or below, is met after the letters beside it.
+        for run in group:
+            run.said = ""
+        group[0].said = shown
+        return
     at = 0
     for run in group:
         start = at
