@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from compendium.diag import Code, Diagnostic, Span
 from compendium.model.edition import Note, Target
-from compendium.model.text import Pointer
+from compendium.model.text import Inline, Pointer
 from compendium.model.volume import WrittenEntry
-from compendium.resolve.quotations import differences
+from compendium.resolve.quotations import as_quoted, differences
 from compendium.resolve.registers import as_written
 
 _NAME_ONE = "name a document of this edition"
@@ -83,11 +83,14 @@ class Ties:
         self.report("reference-unknown", message, span, hint)
         return None
 
-    def compare(self, said: str, target: str, span: Span, noted: bool) -> None:
+    def compare(
+        self, said: Iterable[Sequence[Inline]], target: str, span: Span, noted: bool
+    ) -> None:
         """Report a quotation that differs from its source and has no note to say so."""
-        variants = differences(said, self.passages.get(target, ""))
+        quoted = " ".join(as_quoted(content) for content in said)
+        variants = differences(quoted, self.passages.get(target, ""))
         if variants and not noted:
-            listed = "; ".join(_variant(*variant) for variant in variants[:3])
+            listed = "; ".join(_variant(*variant) for variant in variants)
             self.report(
                 "quotation-differs",
                 f"the quotation differs from `{target}`: {listed}",

@@ -119,10 +119,8 @@ class Tier:
             return tied
         target = self.ties.passage(block.source, self.prefix, block.span)
         if target:
-            said = " ".join(
-                plain(b.content) for b in block.blocks if isinstance(b, Paragraph | Heading)
-            )
-            self.ties.compare(said, target, block.span, noted=_calls_note(block.blocks))
+            said = [b.content for b in block.blocks if isinstance(b, Paragraph | Heading)]
+            self.ties.compare(said, target, block.span, _calls_note(block.blocks))
         return replace(tied, source=target)
 
     def _division(self, block: Division) -> Division:
@@ -315,7 +313,7 @@ class Tier:
         target = self.ties.passage(node.source, self.prefix, node.span)
         anchor = self._anchor("q")
         if target:
-            self.ties.compare(plain(node.content), target, node.span, noted=has_call(node.content))
+            self.ties.compare([node.content], target, node.span, has_call(node.content))
         self.ties.targets[anchor] = Target(
             anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
         )
