@@ -26,7 +26,9 @@ from compendium.model.theme import Theme
 
 READY = "ready"
 FULL = "full"
-_GARBAGE = 64  # tasks between two searches for garbage; one at every turn costs a fifth of the time
+_GARBAGE = 300_000
+"""Characters of markup between two searches for garbage: about 60 pages, 50 MB of boxes. A
+search at every turn costs a fifth of the time."""
 
 
 class Errand(Protocol):
@@ -152,9 +154,10 @@ def serve(line: Connection, memory: int, engine: str) -> None:
                 began = perf_counter()
                 answer = setup.set(task)
                 line.send((answer, perf_counter() - began))
-                done += 1
-                if done % _GARBAGE == 0:
+                done += len(task.markup)
+                if done > _GARBAGE:
                     gc.collect()
+                    done = 0
 
 
 _setups: dict[str, Setup] = {}
