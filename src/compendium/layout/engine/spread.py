@@ -13,7 +13,7 @@ from compendium.layout.engine.fixes import Fix, Stock
 
 _UNSPACED = ("ja", "zh")
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]")
-_MOST = 0.09
+_MOST = 0.15
 """Of an em: what may be put between two letters before the line is better left short."""
 _NEAR = 0.02  # px
 _TRIES = 3
