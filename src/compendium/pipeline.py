@@ -16,6 +16,7 @@ from compendium.model.digests import text_digest
 from compendium.model.edition import Edition
 from compendium.model.kept import Keep, Season
 from compendium.model.pages import PageMap
+from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
 from compendium.source.files import contents
@@ -267,7 +268,10 @@ def make(
     problems += found
     if settled is None or failed(problems):
         return Built(), problems
-    pages, chunks = settled.pages.under(edition.aliases), [chunk for chunk, _ in settled.book]
+    pages, chunks = (
+        settled.pages.covering(_held(edition)).under(edition.aliases),
+        [chunk for chunk, _ in settled.book],
+    )
     with account.stage("link"):
         about = _information(edition, design)
         pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep)
@@ -287,6 +291,17 @@ def make(
     problems += [finding for proved in proofs for finding in proved.findings]
     told = (f"{len(pages.sheets)} pages; {proofs[0].summary()}",)
     return Built(dict(sorted(files.items())), told, settled), problems
+
+
+def _held(edition: Edition) -> dict[str, list[str]]:
+    """The anchors of the passages of each text that is not the main one of its document."""
+    return {
+        f"{document.anchor}.{text.lang}": [
+            anchor for b in blocks(text.blocks) if (anchor := getattr(b, "anchor", ""))
+        ]
+        for document in edition.documents
+        for text in document.texts[1:]
+    }
 
 
 def _site(book: Book, account: Account) -> Made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -211,6 +211,18 @@ class PageMap:
         first = {old: self.first[new] for old, new in aliases.items() if new in self.first}
         last = {old: self.last[new] for old, new in aliases.items() if new in self.last}
         return replace(self, first={**self.first, **first}, last={**self.last, **last})
+
+    def covering(self, held: Mapping[str, Iterable[str]]) -> PageMap:
+        """The map with each anchor of *held* reaching to the end of what it holds.
+
+        A text set beside another has no element around it: its end is that of its passages.
+        """
+        last = dict(self.last)
+        for anchor, inside in held.items():
+            if anchor in last:
+                ends = [self.last[one] for one in inside if one in self.last]
+                last[anchor] = max([last[anchor], *ends], key=lambda end: (end.sheet, end.top))
+        return replace(self, last=last)
 
     def folio(self, anchor: str) -> str:
         """The folio printed on the page where *anchor* begins."""
