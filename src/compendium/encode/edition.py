@@ -46,11 +46,12 @@ def _matter(
     text: Element, tag: str, edition: Edition, volume: Volume, notes: dict[str, Note]
 ) -> None:
     pieces = edition.front if tag == "front" else edition.back
-    written = volume.front if tag == "front" else volume.back
+    written = {source.path: source for source in (*volume.front, *volume.back)}
     if not pieces:
         return
     around = add(text, tag)
-    for piece, source in zip(pieces, written, strict=True):
+    for piece in pieces:
+        source = written[piece.text.path]
         division = add(around, "div", type="matter", anchor=piece.anchor, lang=source.lang)
         _text(division, source, piece.text, piece.anchor, notes)
 

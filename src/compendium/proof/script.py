@@ -179,7 +179,7 @@ class _Parser(HTMLParser):
             self.script.images.append(Range(stream.key, stream.length, stream.length))
         opened = _Open(
             tag, stream, stream.length, named.get("id", ""), named.get("href", ""),
-            part_of=named.get("data-of", ""),
+            part_of=named.get("data-of") or named.get("data-text", ""),
         )  # fmt: skip
         if "data-slot" in named:
             opened.slot = int(named["data-slot"])

@@ -6,7 +6,7 @@ import platform
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,7 @@ from compendium.diag import Code, Span
 from compendium.model.edition import DocumentText, Edition, Note
 from compendium.model.kept import Keep
 from compendium.model.pages import PageMap, SetLine
+from compendium.model.text import blocks
 from compendium.proof.copies import GAP, Copy, copy_of_bare_note, copy_of_text, copy_of_words
 from compendium.proof.letters import HYPHEN, follow, letters, shortened
 from compendium.proof.outcome import Findings, Proof
@@ -70,12 +71,14 @@ class _Site:
     findings: Findings
     around: frozenset[str]
     homes: dict[str, SitePage] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
     by_sheet: dict[int, list[SetLine]] = field(default_factory=dict)
     sheets: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def check(self) -> None:
         for line in self.pages.lines:
             self.by_sheet.setdefault(line.sheet, []).append(line)
+        self.beside = _beside(self.edition)
         seen = {(line.anchor, line.text, line.sheet) for line in self.pages.lines}
         self.sheets = Counter((anchor, text) for anchor, text, _ in seen)
         for page in self.read.values():
@@ -234,23 +237,30 @@ class _Site:
         Where it opens there, that is any line of its heading, for a label may come first;
         where its heading goes on there, also what follows it, for a screen has its own.
         """
+        by_text: dict[str, list[SetLine]] = {}
+        for line in self.by_sheet.get(sheet, ()):
+            if line.area == "text" and line.anchor in page.anchors:
+                by_text.setdefault(self.beside.get(line.anchor, ""), []).append(line)
+        return [words for lines in by_text.values() for words in self._opens(lines, sheet)]
+
+    def _opens(self, lines: Sequence[SetLine], sheet: int) -> list[str]:
+        """The letters with which a text may begin on *sheet*, where it has *lines*."""
         found: list[str] = []
         begun = True
         repeated: list[str] = []  # the head of a table, or words that happen to come again
-        for line in self.by_sheet.get(sheet, ()):
-            if line.area == "text" and line.anchor in page.anchors:
-                target = self.edition.targets.get(line.anchor)
-                heads = target is None or target.kind in ("document", "front")
-                words = letters(line.text).removesuffix(HYPHEN)[:_SAME]
-                if self.sheets[line.anchor, line.text] > 1:
-                    repeated.append(words)
-                    continue
-                if found and not heads and begun:
-                    break
-                begun = heads and self.pages.first[line.anchor].sheet == sheet
-                found.append(words)
-                if not heads:
-                    break
+        for line in lines:
+            target = self.edition.targets.get(line.anchor)
+            heads = target is None or target.kind in ("document", "front")
+            words = letters(line.text).removesuffix(HYPHEN)[:_SAME]
+            if self.sheets[line.anchor, line.text] > 1:
+                repeated.append(words)
+                continue
+            if found and not heads and begun:
+                break
+            begun = heads and self.pages.first[line.anchor].sheet == sheet
+            found.append(words)
+            if not heads:
+                break
         return [*found, *repeated]
 
     def _notes_go_on(self, page: SitePage, sheet: int) -> list[str]:
@@ -266,6 +276,18 @@ class _Site:
             ):
                 first.setdefault(line.anchor, letters(line.text).removesuffix(HYPHEN)[:_SAME])
         return list(first.values())
+
+
+def _beside(edition: Edition) -> dict[str, str]:
+    """The text of each passage that is not of a main text but stands beside one."""
+    return {
+        target: f"{document.anchor}.{text.lang}"
+        for document in edition.documents
+        if document.form != "sequential"
+        for text in document.texts[1:]
+        for block in blocks(text.blocks)
+        if (target := getattr(block, "anchor", ""))
+    }
 
 
 def _tops(text: DocumentText) -> list[str]:

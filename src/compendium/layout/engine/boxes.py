@@ -287,7 +287,7 @@ class _Reader:
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
             self.reading.last[anchor] = self._spot(ends, None, before, box)
-        if whole := element.get("data-of"):
+        if whole := element.get("data-of") or element.get("data-text"):
             self.reading.last[whole] = self._spot(ends, None, before, box)
         self._bookmark(box, element)
 

@@ -91,7 +91,7 @@ def noted(edition: Edition) -> dict[str, str]:
     beside = {
         anchor: f"{document.anchor}.{text.lang}"
         for document in edition.documents
-        if document.form in ("columns", "facing")
+        if document.form in ("columns", "facing", "interleaved")
         for text in document.texts[1:]
         for anchor in _anchors(text.blocks)
     }
