@@ -52,6 +52,12 @@
     return -1;
   }
 
+  // Whether the term, or another name of what it means, is in that place.
+  function has(place, number, term) {
+    if (next(place.folded, term.text, 0) >= 0) return true;
+    return (term.entries || []).some((entry) => entry.set.has(number) && entry.forms.some((form) => next(place.folded, form, 0) >= 0));
+  }
+
   function spots(place, number, term) {
     const forms = term.entries
       ? [term.text, ...term.entries.filter((entry) => entry.set.has(number)).flatMap((entry) => entry.forms)]
@@ -83,25 +89,24 @@
     const fits = allowed(), some = [];
     places.forEach((place, number) => {
       if (!fits(place.text)) return;
-      const marks = wanted.map((term) => spots(place, number, term));
-      if (marks.some((here) => here.length)) some.push({ place, marks });
+      const terms = wanted.filter((term) => has(place, number, term));
+      if (terms.length) some.push({ place, number, terms });
     });
-    const whole = some.filter((hit) => hit.marks.every((here) => here.length));
-    return (whole.length ? whole : together(some, wanted.length)).map(({ place, marks }) =>
-      ({ place, marks: marks.flat().sort((one, other) => one[0] - other[0]) }));
+    const whole = some.filter((hit) => hit.terms.length === wanted.length);
+    return whole.length ? whole : together(some, wanted.length);
   }
 
   // Where no passage has all the words: the passages of those texts that have them all.
   function together(some, count) {
     const had = new Map();
-    for (const { place, marks } of some) {
-      const terms = had.get(place.text) || had.set(place.text, new Set()).get(place.text);
-      marks.forEach((here, term) => here.length && terms.add(term));
+    for (const { place, terms } of some) {
+      const here = had.get(place.text) || had.set(place.text, new Set()).get(place.text);
+      terms.forEach((term) => here.add(term));
     }
     return some.filter(({ place }) => had.get(place.text).size === count);
   }
 
-  function around({ place, marks }) {
+  function around(place, marks) {
     const start = Math.max(0, marks[0][0] - AROUND), piece = document.createDocumentFragment();
     const from = start && place.words.indexOf(" ", start) + 1 && place.words.indexOf(" ", start) < marks[0][0] ? place.words.indexOf(" ", start) + 1 : start;
     const room = marks[0][0] + 2 * AROUND, gap = place.words.indexOf(" ", room);
@@ -121,9 +126,10 @@
 
   function line(hit) {
     const made = document.getElementById("say-hit").content.firstElementChild.cloneNode(true);
-    const { place } = hit, [file, title, , , , lang] = index.texts[place.text];
+    const { place, number, terms } = hit, [file, title, , , , lang] = index.texts[place.text];
     const anchor = place.anchor.startsWith(".") || !place.anchor ? file + place.anchor : place.anchor;
-    const link = made.querySelector("a"), [at, length] = hit.marks[0];
+    const marks = terms.flatMap((term) => spots(place, number, term)).sort((one, other) => one[0] - other[0]);
+    const link = made.querySelector("a"), [at, length] = marks[0];
     const words = encodeURIComponent(place.words.slice(at, at + length)).replace(/-/g, "%2D");
     link.href = file + ".html#" + anchor + ":~:text=" + words;
     link.textContent = title;
@@ -131,7 +137,7 @@
     made.querySelector(".cited").textContent = [place.name, page].filter(Boolean).join(wording.join);
     const text = made.querySelector(".around");
     text.lang = lang;
-    text.append(around(hit));
+    text.append(around(place, marks));
     return made;
   }
 
