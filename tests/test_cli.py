@@ -188,7 +188,7 @@ def test_the_machine_fails(
         def act(root: Path) -> None:
             raise error
 
-        monkeypatch.setattr(pipeline, "check", act)
+        monkeypatch.setattr(pipeline, "read", act)
 
     fail(PermissionError(13, "Permission denied", "/corpus/x"))
     assert _run(monkeypatch, "check", str(TRIP)) == cli.MACHINE

@@ -28,9 +28,10 @@ from compendium.diag import failed
 @quiet_option
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 def check(edition: Path | None, form: str, quiet: bool, strict: bool) -> None:
-    """Say all that is wrong with an edition, and which texts it has in each language.
+    """Say all that is wrong with an edition.
 
-    EDITION is its folder, by default the only one under corpus/.
+    EDITION is its folder, by default the only one under corpus/. An edition in several
+    languages is told which texts it has in each, and what they are worth.
     """
     from compendium import pipeline
     from compendium.cli.texts import texts_by_language
