@@ -17,7 +17,7 @@ _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 _TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
 HYPHEN = "-"
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "\u2039\u203a", "“”", "‘’")
-_TURNED = str.maketrans({closing: opening for opening, closing in _PAIRS})
+_TURNED = str.maketrans({pair[1]: pair[0] for pair in _PAIRS})
 _SIGMA = "\u03a3"
 
 
