@@ -167,6 +167,9 @@ def test_the_picture_of_a_page_stands_beside_the_text(shown: Screen) -> None:
     page.wait_for_function("document.querySelector('.passage').offsetHeight > 10")
     page.keyboard.press("Escape")
     assert not page.locator(".sheet").is_visible()
+    page.locator("#page-4").dispatch_event("click")
+    page.wait_for_selector(".sheet")
+    assert page.url.endswith("#page-4") and "Page 4" in page.locator(".sheet .which").inner_text()
 
 
 # -- finding ------------------------------------------------------------------------------

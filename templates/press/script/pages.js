@@ -61,6 +61,16 @@
     bar.style.height = (100 * (bottom - top)) / high + "%";
   }
 
+  // The number in the margin gives the address of its page, and shows its picture.
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest(".page-turn");
+    if (!mark) return;
+    location.hash = "page-" + mark.dataset.page;
+    const listed = document.querySelector('.printed a[href="#page-' + mark.dataset.page + '"]');
+    const picture = listed && listed.parentElement.querySelector("a.picture");
+    if (picture) open(+picture.dataset.sheet, picture).catch(() => {});
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.picture");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
