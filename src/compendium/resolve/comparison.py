@@ -6,41 +6,25 @@ asked is the number of its passages and their order, figures and dates, and who 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from compendium.diag import Code, Diagnostic, Severity, Span
-from compendium.model.text import (
-    Block,
-    Break,
-    Editorial,
-    Inline,
-    Item,
-    Link,
-    List,
-    Paragraph,
-    Text,
-    blocks,
-    inlines,
-    plain,
-    runs,
-)
+from compendium.model.text import Block, Paragraph
 from compendium.model.volume import WrittenEntry
-from compendium.resolve.addresses import shifted
 from compendium.resolve.alignment import align
+from compendium.resolve.cells import Cell, Find, make_cell
 from compendium.resolve.documents import Addressed
-from compendium.resolve.figures import Figure, Figures, figures
 from compendium.resolve.forms import collect_forms, find_forms, forms_in
-from compendium.resolve.registers import SCHEMES, as_written
+from compendium.resolve.registers import as_written
 
 _NAMED = ("persons", "places", "bodies", "instruments")
 """Registers of what a text names; subjects are what editors make of it."""
 
 _NEAR = 8
 """Passages that change places are sought no further apart than this."""
-
-Names = Callable[[str], Sequence[tuple[int, int, str]]]
 
 
 def compare(
@@ -52,67 +36,13 @@ def compare(
         the main one first; *written* has the entries of all registers by key.
     """
     languages = {text.written.lang for text in addressed}
-    finders = {lang: _finder(written, lang) for lang in sorted(languages)}
+    finders: dict[str, Find] = {
+        lang: partial(find_forms, forms=collect_forms(written, lang)) for lang in sorted(languages)
+    }
     for _, same in groupby((t for t in addressed if t.slug), lambda text: text.slug):
         main, *others = same
         for other in others:
             yield from _Pair(main, other, written, finders).problems()
-
-
-def _finder(written: Mapping[str, WrittenEntry], lang: str) -> Names:
-    forms = collect_forms(written, lang)
-    return lambda text: find_forms(text, forms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """The blocks of one row in one text: where they stand, their figures, and who they name."""
-
-    blocks: tuple[Block, ...]
-    span: Span
-    passages: tuple[_Passage, ...]
-    figures: Figures
-    names: Mapping[str, Span]
-
-    def lacks(self, other: _Cell) -> list[tuple[str, str, Span]]:
-        """The figures of *other* that nothing here answers to: value, words, place."""
-        found = [
-            (figure.value, passage.text[figure.start : figure.end], passage.place(figure))
-            for passage in other.passages
-            for figure in passage.figures.sure
-            if not self.figures.answers(figure.value)
-        ]
-        return list({value: (value, said, span) for value, said, span in found}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """One run of words with its figures."""
-
-    content: tuple[Inline, ...]
-    text: str
-    figures: Figures
-    span: Span
-
-    def place(self, figure: Figure) -> Span:
-        """Where *figure* is written; the whole passage where mark-up makes that unsure."""
-        at = 0
-        for node in inlines(self.content):
-            size = _size(node)
-            if isinstance(node, Text) and at <= figure.start and figure.end <= at + size:
-                return shifted(node.span, figure.start - at, figure.end - at, node.text)
-            at += size
-        return self.span
-
-
-def _size(node: Inline) -> int:
-    match node:
-        case Text():
-            return len(node.text)
-        case Break():
-            return 1
-        case _:
-            return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +52,7 @@ class _Pair:
     main: Addressed
     other: Addressed
     written: Mapping[str, WrittenEntry]
-    finders: Mapping[str, Names]
+    finders: Mapping[str, Find]
 
     @property
     def free(self) -> bool:
@@ -148,54 +78,36 @@ class _Pair:
                 yield self._crossed(mine, full[swapped[at]][1])
         yield from self._names([head, *rows])
 
-    def _cell(self, content: tuple[Block, ...], text: Addressed) -> _Cell:
-        lang = text.written.lang
-        span = _span(content[0]) if content else text.written.span
-        passages = tuple(_passages(content, lang))
-        whole = Figures(
-            lang.partition("-")[0],
-            tuple(figure for passage in passages for figure in passage.figures.sure),
-            frozenset().union(*(passage.figures.possible for passage in passages)),
-        )
-        return _Cell(content, span, passages, whole, self._named(passages, lang))
-
-    def _named(self, passages: Iterable[_Passage], lang: str) -> dict[str, Span]:
-        """The entries that *passages* name, by form or by mark, and where they do so first."""
-        found: dict[str, Span] = {}
-        for passage in passages:
-            for node in inlines(passage.content):
-                if isinstance(node, Link) and (key := _entry(node.target)):
-                    found.setdefault(key, node.span)
-            for start, end, key in self.finders[lang](passage.text):
-                found.setdefault(key, passage.place(Figure("", start, end)))
-        return found
+    def _cell(self, content: tuple[Block, ...], text: Addressed) -> Cell:
+        written = text.written
+        return make_cell(content, written.lang, written.span, self.finders[written.lang])
 
     # -- units ----------------------------------------------------------------
 
-    def _uneven(self, rows: Sequence[tuple[_Cell, _Cell]]) -> Iterator[Diagnostic]:
+    def _uneven(self, rows: Sequence[tuple[Cell, Cell]]) -> Iterator[Diagnostic]:
         """Passages that nothing in the other text answers to, and rows of unlike numbers."""
-        found = {_number(its.blocks): its for mine, its in rows if not mine.blocks}
+        found = {its.number: its for mine, its in rows if not mine.blocks}
         moved = {number: its for number, its in found.items() if number}
-        crossed = moved.keys() & {_number(mine.blocks) for mine, its in rows if not its.blocks}
+        crossed = moved.keys() & {mine.number for mine, its in rows if not its.blocks}
         before = (self.main.written.span, self.other.written.span)
         for side, run in groupby(rows, lambda row: (bool(row[0].blocks), bool(row[1].blocks))):
             if side == (True, True):
                 for mine, its in run:
-                    before = (_span(mine.blocks[-1]), _span(its.blocks[-1]))
+                    before = (mine.ends, its.ends)
                     yield from () if self.free else _joined(mine, its)
                 continue
             here = 0 if side[0] else 1
             cells = [row[here] for row in run]
             if here == 0:
-                swapped = [cell for cell in cells if _number(cell.blocks) in crossed]
-                yield from (self._crossed(cell, moved[_number(cell.blocks)]) for cell in swapped)
+                swapped = [cell for cell in cells if cell.number in crossed]
+                yield from (self._crossed(cell, moved[cell.number]) for cell in swapped)
             yield from self._missing(
-                [cell for cell in cells if _number(cell.blocks) not in crossed],
+                [cell for cell in cells if cell.number not in crossed],
                 here,
                 before[1 - here],
             )
 
-    def _missing(self, cells: Sequence[_Cell], here: int, before: Span) -> Iterator[Diagnostic]:
+    def _missing(self, cells: Sequence[Cell], here: int, before: Span) -> Iterator[Diagnostic]:
         """A warning for *cells* that only one text has, unless the other is but an excerpt."""
         there = (self.other, self.main)[here].written
         if cells and not (self.free and here == 0):
@@ -208,7 +120,7 @@ class _Pair:
                 "translate it there, or say with `{align=...}` what does",
             )
 
-    def _crossed(self, mine: _Cell, its: _Cell) -> Diagnostic:
+    def _crossed(self, mine: Cell, its: Cell) -> Diagnostic:
         return _warning(
             "units-swapped",
             f"what answers to this stands out of its order, at `{its.span}`",
@@ -216,7 +128,7 @@ class _Pair:
             "put both texts in one order, or say with `{align=...}` what belongs together",
         )
 
-    def _swapped(self, rows: Sequence[tuple[_Cell, _Cell]]) -> dict[int, int]:
+    def _swapped(self, rows: Sequence[tuple[Cell, Cell]]) -> dict[int, int]:
         """Rows whose texts would agree if they changed places, each with the other."""
         odd = [at for at, (mine, its) in enumerate(rows) if self._differ(mine, its)]
         found: dict[int, int] = {}
@@ -229,14 +141,14 @@ class _Pair:
                     found[one], found[two] = two, one
         return found
 
-    def _differ(self, mine: _Cell, its: _Cell) -> bool:
+    def _differ(self, mine: Cell, its: Cell) -> bool:
         """Whether the two have not the same figures, or do not name the same entries."""
         names = mine.names.keys() ^ its.names.keys()
         return bool(its.lacks(mine) or mine.lacks(its) or any(map(self._both_have, names)))
 
     # -- names ----------------------------------------------------------------
 
-    def _names(self, rows: Sequence[tuple[_Cell, _Cell]]) -> Iterator[Diagnostic]:
+    def _names(self, rows: Sequence[tuple[Cell, Cell]]) -> Iterator[Diagnostic]:
         """Entries that one text names and the other nowhere does, though it could."""
         mine, its = zip(*rows, strict=True)
         sides = ((mine, its, self.other), (its, mine, self.main))
@@ -265,51 +177,14 @@ class _Pair:
         return bool(forms_in(entry, self.main.written.lang) and naming and naming.forms)
 
 
-def _passages(content: Iterable[Block], lang: str) -> Iterator[_Passage]:
-    for block in blocks(content):
-        if isinstance(block, Item) and (block.number or "").isdecimal():
-            number = block.number or ""
-            yield _Passage((), number, figures(number, lang), block.span)
-        for run in runs(block):
-            text = plain(run)
-            if text:
-                yield _Passage(run, text, figures(text, lang), block.span)
-
-
-def _span(block: Block) -> Span:
-    """Where *block* begins; where the one item does that it has of a list."""
-    return block.items[0].span if isinstance(block, List) else block.span
-
-
 def _title(text: Addressed) -> tuple[Block, ...]:
     return (Paragraph(text.written.title, text.written.span),)
 
 
-def _entry(target: str) -> str:
-    scheme, _, names = target.partition(":")
-    return f"{SCHEMES[scheme]}/{names.replace('.', '/')}" if scheme in SCHEMES else ""
-
-
-def _number(content: Iterable[Block]) -> str:
-    """The document's own number of the first item of *content*, if it begins with one."""
-    first = next(iter(content), None)
-    return first.items[0].number or "" if isinstance(first, List) else ""
-
-
-def _free(cell: _Cell) -> bool:
-    """Whether *cell* is a placeholder, which may stand for any number of passages."""
-    return any(
-        isinstance(node, Editorial) and node.kind == "placeholder"
-        for block in cell.blocks
-        if isinstance(block, Paragraph)
-        for node in inlines(block.content)
-    )
-
-
-def _joined(mine: _Cell, its: _Cell) -> Iterator[Diagnostic]:
+def _joined(mine: Cell, its: Cell) -> Iterator[Diagnostic]:
     """A warning where several passages stand against another number of them."""
     here, there = len(mine.blocks), len(its.blocks)
-    if here != there and not _free(mine) and not _free(its):
+    if here != there and not mine.free and not its.free:
         stand = "stands" if here == 1 else "stand"
         yield _warning(
             "units-uneven",
@@ -326,7 +201,7 @@ def _passages_said(count: int) -> str:
 # -- figures -----------------------------------------------------------------------
 
 
-def _figures(mine: _Cell, its: _Cell, free: bool) -> Iterator[Diagnostic]:
+def _figures(mine: Cell, its: Cell, free: bool) -> Iterator[Diagnostic]:
     """Figures that stand in one cell alone; two that stand for one another are told as one.
 
     Where the other text is *free* to be shorter, only what it has too much.
