@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 
 from compendium.diag import Span
@@ -68,6 +68,11 @@ def bracketed(content: Sequence[Inline], lang: str, span: Span) -> list[Inline]:
 def has_call(nodes: Sequence[Inline]) -> bool:
     """Whether *nodes* call a note."""
     return any(isinstance(node, NoteCall) for node in nodes)
+
+
+def calls_note(written: Iterable[Block]) -> bool:
+    """Whether a paragraph of *written* calls a note."""
+    return any(isinstance(b, Paragraph) and has_call(b.content) for b in written)
 
 
 def before_generated(body: Sequence[Block]) -> list[Inline]:

@@ -42,6 +42,7 @@ from compendium.resolve.running import (
     before_generated,
     behind_punctuation,
     bracketed,
+    calls_note,
     cut,
     has_call,
 )
@@ -120,7 +121,7 @@ class Tier:
         target = self.ties.passage(block.source, self.prefix, block.span)
         if target:
             said = [b.content for b in block.blocks if isinstance(b, Paragraph | Heading)]
-            self.ties.compare(said, target, block.span, _calls_note(block.blocks))
+            self.ties.compare(said, target, block.span, calls_note(block.blocks))
         return replace(tied, source=target)
 
     def _division(self, block: Division) -> Division:
@@ -396,7 +397,3 @@ class Tier:
     def _anchor(self, kind: str) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
         return f"{self.prefix}.{kind}{self.counts[kind]}"
-
-
-def _calls_note(written: Iterable[Block]) -> bool:
-    return any(isinstance(b, Paragraph) and has_call(b.content) for b in written)
