@@ -133,8 +133,12 @@ def _cut(
             else mark
             for mark in marks
         )
-        rest.tail, holder.tail = holder.tail, None
-        shell.append(rest)
+        words, holder.tail = holder.tail, None
+        if rest.text or len(rest):
+            rest.tail = words
+            shell.append(rest)
+        else:  # a link that ends where the note is cut would be one to nothing
+            shell.text = words
         _move(outer, holder, shell)
         holder, rest = outer, shell
     parent = around[holder]
