@@ -265,8 +265,8 @@ class Volume:
 
     Shape: `page_pictures` says whether the site has a picture of each printed page; None
         leaves that to the number of pages. `tongue` is the language of what is written for
-        none in particular, the main one if that is printed (""). `in_languages` has the titles it bears where
-        another language is the main one, by field and language.
+        none in particular, the main one if that is printed (""). `in_languages` has the titles
+        it bears where another language is the main one, by field and language.
     """
 
     id: str

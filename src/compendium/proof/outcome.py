@@ -57,7 +57,6 @@ class Findings:
         """Note an error, once."""
         self.problems[Diagnostic(code, message, span, hint)] = None
 
-
     def remark(self, code: Code, message: str, span: Span) -> None:
         """Note, once, what is no error and could still be better."""
         self.remarks[Diagnostic(code, message, span, severity=Severity.WARNING)] = None

@@ -207,7 +207,11 @@ class _Follower:
         if not index or lines[index].line.sheet == lines[index - 1].line.sheet:
             return 0
         for row in self.script.rows:
-            if not row.head or row.cells[0].stream != self.stream.key or row.cells[-1].end > self.at:
+            if (
+                not row.head
+                or row.cells[0].stream != self.stream.key
+                or row.cells[-1].end > self.at
+            ):
                 continue
             head = sorted("".join(self.stream.text[c.start : c.end] for c in row.cells))
             said, count = "", 0
