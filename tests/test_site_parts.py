@@ -150,6 +150,16 @@ def test_faces_have_the_letters_of_the_site_and_no_others() -> None:
     assert "mincho.woff2" not in faces and "mincho.woff2" in web_fonts(["条約"], design.fonts)
 
 
+def test_a_face_cut_down_bears_no_reserved_name() -> None:
+    """The licence reserves "Source" for the fonts as they were made; the owner is still named."""
+    design, _ = theme.read(theme.find("press"))
+    assert design
+    names = TTFont(BytesIO(web_fonts(["a"], design.fonts)["italic.woff2"]))["name"].names
+    said = {record.nameID: str(record) for record in names}
+    assert said[1] == "Edition Serif" and "Adobe" in said[0]
+    assert not any("Source" in words for key, words in said.items() if key != 0)
+
+
 def test_a_style_sheet_names_no_face_that_is_not_there() -> None:
     """The main face stands in the style sheet itself; one that is lacking is not asked for."""
     style = (

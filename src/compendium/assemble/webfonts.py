@@ -21,6 +21,9 @@ FACES = {
 
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
+_NAMED = (1, 3, 4, 6, 16)
+"""The names of a face in its table `name`: family, unique, full, PostScript, typographic."""
+
 _FEATURES = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "onum", "tnum")
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "¶–—‘’“”…|×"
 
@@ -60,6 +63,10 @@ def _subset(data: bytes, letters: Iterable[str]) -> bytes:
 def _packed(program: bytes) -> bytes:
     font = TTFont(BytesIO(program), recalcTimestamp=False)
     font.flavor = "woff2"
+    for record in font["name"].names:  # a face that was cut down may not bear a reserved name
+        if record.nameID in _NAMED:
+            said = str(record).replace("SourceSerif4", "EditionSerif")
+            record.string = said.replace("Source Serif 4", "Edition Serif")
     packed = BytesIO()
     font.save(packed, reorderTables=False)
     return packed.getvalue()
