@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from compendium import cite
+from compendium.diag import EDITION
+from compendium.model.text import Paragraph, Text
 from compendium.proof import prove_citations
+from compendium.proof.citations import _ends_on, _Pages
 from finished import trip
 
 
@@ -66,3 +71,28 @@ def test_a_document_left_out_is_found(files: Mapping[str, bytes]) -> None:
         "edition.yaml:1:1: error[proof-entry-lost]: no `.ris` file of the citations has "
         "`trip:treaty`"
     ]
+
+
+@pytest.mark.parametrize(("folio", "ends"), [("3", True), ("4", False), ("2", False), ("6", True)])
+def test_a_signature_like_its_own_is_not_its_end(folio: str, ends: bool) -> None:
+    """Two letters that end alike: each ends where the words before its signature stand too.
+
+    A signature that stands on a page by itself is believed.
+    """
+    text = replace(
+        trip().edition.documents[0].texts[0],
+        blocks=(paragraph("The last words of a letter."), paragraph("A. A. Gromyko")),
+    )
+    pages = {
+        "2": "thefirstlinesofaletteraagromyko", "3": "thelastwordsofaletter2aagromyko",
+        "4": "anotherletteraagromyko", "5": "itslastwords", "6": "aagromyko",
+    }  # fmt: skip
+    with pypdfium2.PdfDocument(trip().pdf) as pdf:
+        book = _Pages(pdf, pages, {label: at for at, label in enumerate(pages)})
+
+        assert _ends_on(folio, text, book) is ends
+
+
+def paragraph(words: str) -> Paragraph:
+    """A paragraph of *words*."""
+    return Paragraph((Text(words, EDITION),), EDITION)

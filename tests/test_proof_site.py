@@ -105,6 +105,15 @@ PAGE = "edition.yaml:1:1: error"
                 "style.css fetches `https://example.org/font.woff2` from elsewhere"
             ],
         ),
+        (  # a page that has nothing of this one
+            "letter.html",
+            'data-page="4"',
+            'data-page="11"',
+            [
+                f"{PAGE}[proof-page-wrong]: "
+                "letter.html turns to page 11 before `I have the honor to be,`",
+            ],
+        ),
         (
             "letter.html",
             'data-page="4"',

@@ -61,10 +61,16 @@ def _check(
     claim: Claim, document: Document, text: DocumentText, book: _Pages, findings: Findings
 ) -> None:
     """Look for the title on the first page that *claim* names, and for the end on the last."""
-    title, end = _ends(document, text)
-    for what, folio, words in (("begins", claim.first, title), ("ends", claim.last, end)):
+    title = _bare(plain(text.title))[:_KEPT]
+    # The pages of a document are those of all its texts, whichever of them is printed last.
+    texts = document.texts if text is document.texts[0] else (text,)
+    there = {
+        "begins": book.have(claim.first, title),
+        "ends": any(_ends_on(claim.last, one, book) for one in texts),
+    }
+    for what, folio in (("begins", claim.first), ("ends", claim.last)):
         findings.count("page numbers")
-        if not any(pattern.search(book.words(folio)) for pattern in words):
+        if not there[what]:
             findings.add(
                 "proof-number-wrong",
                 f"`{claim.file}` says that `{claim.key}` {what} on p. `{folio}`, which has not "
@@ -73,26 +79,30 @@ def _check(
             )
 
 
-def _ends(
-    document: Document, text: DocumentText
-) -> tuple[list[re.Pattern[str]], list[re.Pattern[str]]]:
-    """What finds the title of *text*, and the last words of it; of all texts for the main one.
+def _ends_on(folio: str, text: DocumentText, book: _Pages) -> bool:
+    """Whether the page *folio* has the end of *text*, and not only a signature like its own.
 
-    The pages of a document are those of all its texts, whichever of them is printed last.
+    A signature may stand on a page by itself; but where the words before it stand with it on
+    a page beside this one, the text ends there.
     """
-    texts = document.texts if text is document.texts[0] else (text,)
-    title = _bare(plain(text.title))
-    return [_pattern(title[:_KEPT])], [_pattern(_last_words(one)[-_KEPT:]) for one in texts]
-
-
-def _last_words(text: DocumentText) -> str:
-    said = (
-        _bare(plain(run))
-        for block in reversed([*blocks(text.blocks)])
-        if not isinstance(block, Rule | Item)
-        for run in reversed([*runs(block)])
+    ending, signature = _last_words(text)
+    if book.have(folio, ending):
+        return True
+    return book.have(folio, signature) and not any(
+        book.have(other, ending) for other in book.beside(folio)
     )
-    return next(filter(None, said), "") or _bare(plain(text.title))
+
+
+def _last_words(text: DocumentText) -> tuple[str, str]:
+    """The last letters of *text*; and of these, the letters of its last words set by themselves."""
+    said = [
+        _bare(plain(run))
+        for block in blocks(text.blocks)
+        if not isinstance(block, Rule | Item)
+        for run in runs(block)
+    ]
+    last = next(filter(None, reversed(said)), "") or _bare(plain(text.title))
+    return ("".join(said) or last)[-_KEPT:], last[-_KEPT:]
 
 
 def _bare(text: str) -> str:
@@ -126,6 +136,15 @@ class _Pages:
     pdf: pypdfium2.PdfDocument
     read: dict[str, str] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
+
+    def have(self, folio: str, said: str) -> bool:
+        """Whether the page labelled *folio* has the letters *said*."""
+        return _pattern(said).search(self.words(folio)) is not None
+
+    def beside(self, folio: str) -> list[str]:
+        """The labels of the pages before and after that labelled *folio*."""
+        at = self.labels.get(folio, -2)
+        return [label for label, other in self.labels.items() if abs(other - at) == 1]
 
     def words(self, folio: str) -> str:
         """The letters on the page labelled *folio*, "" if there is none."""

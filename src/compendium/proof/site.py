@@ -226,7 +226,7 @@ class _Site:
             after = page.stream.text[at : at + 3 * _SAME]
             sheet = sheets.get(label, 0)
             begins = [*self._first_words(page, sheet), *self._notes_go_on(page, sheet)]
-            if begins and not any(_begins(after, words) for words in begins):
+            if not any(_begins(after, words) for words in begins):
                 shown = shortened(page.stream.whole(at, at + 2 * _SAME))
                 said = f"{page.stream.key} turns to page {label} before `{shown}`"
                 self._add("proof-page-wrong", said)
