@@ -287,7 +287,9 @@ class _Reader:
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
             self.reading.last[anchor] = self._spot(ends, None, before, box)
-        if whole := element.get("data-of") or element.get("data-text"):
+        whole = element.get("data-of") or element.get("data-text")
+        if whole and (ends or whole not in self.reading.last):
+            # A side is as high as its row, and may reach a page that has no line of it.
             self.reading.last[whole] = self._spot(ends, None, before, box)
         self._bookmark(box, element)
 
