@@ -14,6 +14,7 @@ from compendium.layout.engine import (
     boxes,
     continued,
     drawing,
+    levels,
     longnotes,
     margins,
     spread,
@@ -28,7 +29,7 @@ from compendium.layout.places import Places
 from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
-_ROUNDS = 5
+_ROUNDS = 9
 _FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT, *spread.LAYOUT)
 
 
@@ -75,9 +76,11 @@ def set_chunk(
 def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Images) -> _Set:
     """The chunk laid out, and again where a page would be better for it.
 
-    Paragraphs that lost a note are let break anywhere; long notes are cut in pieces.
+    Paragraphs that lost a note are let break anywhere; long notes are cut in pieces; rows
+    of columns that are not level are kept whole.
     """
     loose: frozenset[str] = frozenset()
+    kept: frozenset[int] = frozenset()
     cuts: tuple[longnotes.Cut, ...] = ()
     again = continued.Continued()
     facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
@@ -86,9 +89,16 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
         if facing:
             rendering = facing.render(loose, _FIXES, amend)
         else:
-            rendering = engine.render(press, chunk.markup, side, source, loose, _FIXES, amend)
+            arrange = partial(levels.keep_whole, rows=kept)
+            rendering = engine.render(
+                press, chunk.markup, side, source, loose, _FIXES, amend, arrange
+            )
         markup = boxes.study(rendering.root, rendering.marks)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
+        uneven = levels.find_uneven(rendering.document, rendering.root)
+        if not uneven <= kept:
+            kept |= uneven
+            continue
         if not cuts:
             planned = facing is not None
             cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading, planned)
