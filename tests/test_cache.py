@@ -57,7 +57,7 @@ damages = st.one_of(
 
 
 @given(damages)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_damage_is_never_served(
     tmp_path_factory: pytest.TempPathFactory, damage: Callable[[bytes], bytes]
 ) -> None:
