@@ -187,3 +187,21 @@ def test_dates_that_differ_in_running_text(words: str, told: str) -> None:
         f"documents/one.en.md:{int(line) + 5}:{column}: warning[calendars-differ]: {message}"
         " (hint: mend one of the two, or say in a note that they differ)"
     ]
+
+
+def test_lists_go_by_the_gregorian_date() -> None:
+    """A letter of 27 January 1855, Old Style, is listed after a treaty of 7 February, New Style."""
+    files = {
+        "edition.yaml": "title: T\nversion: '1'\ndate: 2026\nlanguages: [en]\n"
+        "parts: [{id: p, number: I, title: P, documents: [letter, treaty]}]\n",
+        "documents/letter.en.md": "---\ntitle: L\nkind: letter\n"
+        'date: {value: 1855-02-08, given: "January 27, 1855, O.S."}\n---\nWords.\n',
+        "documents/treaty.en.md": "---\ntitle: T\nkind: treaty\n"
+        'date: {value: 1855-02-07, given: "Ansei 1.12.21"}\n---\nWords.\n',
+    }
+    volume, _ = corpus.read_files(files, "small")
+    assert volume
+    edition, problems = resolve(volume)
+
+    assert edition.by_date == ("treaty", "letter")
+    assert not problems
