@@ -28,7 +28,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda handle: None)
 
 
-OPERATIONS = ("open", "write", "fsync", "mkdir", "rename", "exchange")
+OPERATIONS = ("open", "write", "fsync", "mkdir", "rename", "replace", "exchange")
 
 
 def edition(words: str) -> dict[str, bytes]:

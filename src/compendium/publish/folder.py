@@ -76,7 +76,9 @@ def put(data: bytes, path: Path) -> None:
     stage = _beside(path, f"new-{os.getpid()}")
     try:
         try:
-            stage.unlink(missing_ok=True)
+            for leftover in _left(path, "new-"):
+                if not _runs(leftover.name.rpartition("-")[2]) or leftover == stage:
+                    leftover.unlink(missing_ok=True)
             _write_file(stage, data)
             stage.replace(path)
             _settle(path.parent)
@@ -180,6 +182,17 @@ def _clear(target: Path) -> None:
 def _left(target: Path, kind: str) -> Iterator[Path]:
     prefix = _beside(target, kind).name
     yield from sorted(p for p in target.parent.iterdir() if p.name.startswith(prefix))
+
+
+def _runs(process: str) -> bool:
+    """Whether the process with this number is still at work; true if that cannot be told."""
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError, ValueError):
+        return True
+    return True
 
 
 def _refuse(target: Path, mark: str = NAME) -> None:
