@@ -55,11 +55,11 @@ def test_report(folder: tuple[Path, importers.Report]) -> None:
         "broken      line 67: `#d99` leads nowhere; its words are kept",
         "unlisted    line 67: `#p_XX` is in no list; its words are kept",
         "element     `blort`, 2 times from line 72: its words are kept",
-        "element     `gap`, 1 times from line 58: printed as `...`: 10 words",
-        "element     `graphic`, 1 times from line 68: "
+        "element     `gap`, once, in line 58: printed as `...`: 10 words",
+        "element     `graphic`, once, in line 68: "
         "is not beside the source; its name stands for it",
-        "element     `object`, 1 times from line 70: left behind",
-        "element     `script`, 1 times from line 69: left behind",
+        "element     `object`, once, in line 70: left behind",
+        "element     `script`, once, in line 69: left behind",
         "remark      `persons` is made anew by every build; "
         "the source's is kept in printed/persons.md",
         "remark      `terms` is made anew by every build; the source's is kept in printed/terms.md",

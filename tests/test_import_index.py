@@ -68,9 +68,9 @@ def test_report(made: importers.Imported) -> None:
     assert "index       13 headings" in lines
     assert "page breaks 9, I to 7; 7 carried" in lines
     assert [line for line in lines if line.startswith("element     `item`")] == [
-        "element     `item`, 1 times from line 26: "
+        "element     `item`, once, in line 26: "
         "has numbers that were no references, and are now",
-        "element     `item`, 1 times from line 25: sends readers to `Boats and nets`, "
+        "element     `item`, once, in line 25: sends readers to `Boats and nets`, "
         "which is no heading",
     ]
 

@@ -164,10 +164,10 @@ def test_report(made: tuple[Volume, importers.Imported]) -> None:
     """What is not carried is named: contents, deletions, comments, running heads."""
     assert list(made[1].report.lines())[5:] == [
         "guesses     10, each a comment `# guessed: ...` where it was made",
-        "element     `contents`, 1 times from line 2: made anew by every build",
-        "element     `field TOC`, 1 times from line 2: its words are made anew by every build",
-        "element     `w:del`, 1 times from line 6: a tracked deletion, left behind with its words",
-        "element     `w:ins`, 1 times from line 6: a tracked insertion, carried as text",
+        "element     `contents`, once, in line 2: made anew by every build",
+        "element     `field TOC`, once, in line 2: its words are made anew by every build",
+        "element     `w:del`, once, in line 6: a tracked deletion, left behind with its words",
+        "element     `w:ins`, once, in line 6: a tracked insertion, carried as text",
         "remark      index `army: See nobody`: no such entry; it is left out",
         "remark      a comment by Ed is left: `Check this.`",
         "remark      `word/header1.xml`, a running head or foot, is left: `Mission`",

@@ -98,8 +98,8 @@ class Report:
         for piece, (missing, extra) in sorted(self.lost.items()):
             yield f"words       {piece}: missing {_some(missing)}; too many {_some(extra)}"
         for _, left in sorted(self.left.items()):
-            times = f"{left.count} times from line {left.line}"
-            yield f"element     `{left.name}`, {times}: {left.words}"
+            times = "once, in" if left.count == 1 else f"{left.count} times from"
+            yield f"element     `{left.name}`, {times} line {left.line}: {left.words}"
         for remark in self.remarks:
             yield f"remark      {remark}"
 

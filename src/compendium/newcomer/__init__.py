@@ -31,7 +31,8 @@ def begin(folder: Path, languages: tuple[str, ...] = ("en",)) -> list[Diagnostic
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = f"`{folder}` is there already, and not empty"
         return [Diagnostic("target-taken", message, Span(folder.name), "name a new folder")]
-    for path, text in files(folder.name, languages).items():
+    name = folder.name if folder.is_absolute() else folder.as_posix()
+    for path, text in files(name, languages).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     return []
