@@ -56,6 +56,9 @@ TWELVE: dict[str, tuple[list[Break], str]] = {
         """\
 documents/matsumoto-1956.en.md:64:41: error[reference-unknown]: document `gromyko-1956` has no passage `p-33` (hint: did you mean `doc:gromyko-1956#p-3`?)
 documents/communique-1973.en.md:25:21: error[reference-unknown]: no document has the name `declaration-1965` (hint: did you mean `doc:declaration-1956#art-9.1`?)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 2 errors
 """,
     ),
@@ -66,8 +69,13 @@ documents/communique-1973.en.md:25:21: error[reference-unknown]: no document has
         ],
         """\
 documents/communique-1973.en.md:25:1: error[id-duplicate]: the id `one` stands twice, first at documents/communique-1973.en.md:14:1 (hint: give one of them another id)
-registers/persons.yaml:14:7: error[id-duplicate]: `gromyko` is the id of two entries, first at registers/persons.yaml:2:7 (hint: give one of them another id)
-2 errors
+registers/persons.yaml:29:7: error[id-duplicate]: `gromyko` is the id of two entries, first at registers/persons.yaml:2:7 (hint: give one of them another id)
+documents/communique-1973.en.md:25:1: warning[unit-missing]: nothing in `documents/communique-1973.ja.md` answers to this; its place is after `documents/communique-1973.ja.md:15:1` (hint: translate it there, or say with `{align=...}` what does)
+documents/communique-1973.en.md:25:1: warning[unit-missing]: nothing in `documents/communique-1973.ru.md` answers to this; its place is after `documents/communique-1973.ru.md:16:1` (hint: translate it there, or say with `{align=...}` what does)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
+2 errors, 2 warnings
 """,
     ),
     "circular see": (
@@ -77,6 +85,9 @@ registers/persons.yaml:14:7: error[id-duplicate]: `gromyko` is the id of two ent
         ],
         """\
 registers/bodies.yaml:5:8: error[see-circular]: `see` runs in a ring: `body:china` to `body:soviet-union` to `body:china` (hint: take `see` from the entry that shall have the page numbers)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 1 error
 """,
     ),
@@ -87,11 +98,13 @@ registers/bodies.yaml:5:8: error[see-circular]: `see` runs in a ring: `body:chin
             _put("registers/places.yaml", '"subject:islands"', '"subject:island"'),
         ],
         """\
-registers/places.yaml:9:13: error[see-also-unknown]: `place:habomai` leads to `subject:island`, which no register has (hint: did you mean `subject:islands`?)
+registers/places.yaml:19:13: error[see-also-unknown]: `place:habomai` leads to `subject:island`, which no register has (hint: did you mean `subject:islands`?)
 documents/matsumoto-1956.en.md:33:4: error[entry-unknown]: no register has `subject:peace-treaty.bases` (hint: did you mean `subject:peace-treaty.basis`?)
 documents/gromyko-1956.en.md:14:7: error[entry-unknown]: no register has `person:gromiko` (hint: did you mean `person:gromyko`?)
-registers/subjects.yaml:86:11: warning[entry-unmentioned]: nothing in the edition names `subject:peace-treaty.basis` (hint: mark a passage that does, or take the entry out)
-3 errors, 1 warning
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
+3 errors
 """,
     ),
     "bad date": (
@@ -115,11 +128,12 @@ documents/matsumoto-1956.en.md:8:10: error[date-bad]: `29.09.1956` is not a date
         ],
         """\
 documents/communique-1973.en.md:14:1: error[file-missing]: there is no `images/map.png` (hint: put the picture into `images/`)
-edition.yaml:22:9: error[file-missing]: there is no `front/note-on-text.en.md` (hint: did you mean `note-on-the-text`?)
-edition.yaml:32:9: error[file-missing]: there is no `documents/gromyko-1956.en.md` (hint: write it, or take the slug out)
+edition.yaml:29:9: error[file-missing]: there is no `front/note-on-text.en.md` (hint: did you mean `note-on-the-text`?)
 front/editorial-method.en.md:1:1: warning[file-unused]: nothing names `front/editorial-method.en.md` (hint: add `editorial-method` to edition.yaml)
 front/note-on-the-text.en.md:1:1: warning[file-unused]: nothing names `front/note-on-the-text.en.md` (hint: add `note-on-the-text` to edition.yaml)
-3 errors, 2 warnings
+front/note-on-the-text.ja.md:1:1: warning[file-unused]: nothing names `front/note-on-the-text.ja.md` (hint: add `note-on-the-text` to edition.yaml)
+front/note-on-the-text.ru.md:1:1: warning[file-unused]: nothing names `front/note-on-the-text.ru.md` (hint: add `note-on-the-text` to edition.yaml)
+2 errors, 4 warnings
 """,
     ),
     "tab in YAML": (
@@ -128,8 +142,8 @@ front/note-on-the-text.en.md:1:1: warning[file-unused]: nothing names `front/not
             _put("edition.yaml", "  - id: part-v", "\t- id: part-v"),
         ],
         """\
-edition.yaml:26:1: error[yaml-tab]: a tab cannot indent YAML (hint: put spaces in its place)
-registers/persons.yaml:10:1: error[yaml-tab]: a tab cannot indent YAML (hint: put spaces in its place)
+edition.yaml:33:1: error[yaml-tab]: a tab cannot indent YAML (hint: put spaces in its place)
+registers/persons.yaml:17:1: error[yaml-tab]: a tab cannot indent YAML (hint: put spaces in its place)
 2 errors
 """,
     ),
@@ -137,13 +151,19 @@ registers/persons.yaml:10:1: error[yaml-tab]: a tab cannot indent YAML (hint: pu
         [_put(GROMYKO, "Excellency,\n:::", "Excellency,")],
         """\
 documents/gromyko-1956.en.md:20:1: error[div-unclosed]: the div `::: salutation` is never closed (hint: add a line `:::` where it ends)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 1 error
 """,
     ),
     "form claimed twice": (
-        [_put("registers/persons.yaml", "forms: [Kadowaki]", "forms: [Kadowaki, Gromyko]")],
+        [_put("registers/persons.yaml", "en: [Kadowaki]", "en: [Kadowaki, Gromyko]")],
         """\
-registers/persons.yaml:17:21: error[form-claimed-twice]: `person:gromyko` and `person:kadowaki` share the form `Gromyko` (hint: leave it to one of them, and mark the other's mentions by hand)
+registers/persons.yaml:38:20: error[form-claimed-twice]: `person:gromyko` and `person:kadowaki` share the form `Gromyko` (hint: leave it to one of them, and mark the other's mentions by hand)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 1 error
 """,
     ),
@@ -151,6 +171,9 @@ registers/persons.yaml:17:21: error[form-claimed-twice]: `person:gromyko` and `p
         [_put(MATSUMOTO, "intention.[^confirmed]", "intention.")],
         """\
 documents/matsumoto-1956.en.md:64:1: error[note-unused]: nothing calls the note `confirmed` (hint: put `[^confirmed]` where its mark belongs, or delete the note)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 1 error
 """,
     ),
@@ -162,6 +185,9 @@ documents/matsumoto-1956.en.md:64:1: error[note-unused]: nothing calls the note 
         """\
 documents/gromyko-1956.en.md:21:12: error[glyph-missing]: no font has `༄` (U+0F04, tibetan mark initial yig mgo mdun ma) (hint: write it otherwise, or give the theme a font that has it)
 documents/communique-1973.en.md:21:74: error[glyph-missing]: no font has `𒈬` (U+1222C, cuneiform sign mu) (hint: write it otherwise, or give the theme a font that has it)
+en-US: 6 of 6 documents; status not stated
+ja: 6 of 6 documents; working translation
+ru: 6 of 6 documents; working translation
 2 errors
 """,
     ),
@@ -226,7 +252,7 @@ def test_a_broken_edition_is_not_built(
     (before / "manifest.json").write_text("{}")
     code = _run(monkeypatch, "build", ".", "--to", "out", "--no-cache")
 
-    told = answer.replace("2 errors\n", "")
+    told = "".join(f"{line}\n" for line in answer.splitlines() if "error[" in line)
     said = f"{told}{edition.name}: 2 errors; the last good build is as it was\n"
     assert capsys.readouterr() == ("", said)
     assert code == cli.PROBLEMS

@@ -15,7 +15,10 @@ from compendium.diag import failed
 @click.argument("folder", type=PATH)
 @languages_option
 def init(folder: Path, languages: tuple[str, ...]) -> None:
-    """Begin an edition as FOLDER: a small one that builds at once, with comments that teach."""
+    """Begin a small edition that builds at once.
+
+    FOLDER is where it goes; its comments teach.
+    """
     from compendium import newcomer
 
     problems = newcomer.begin(folder, languages or ("en",))

@@ -26,9 +26,9 @@ from compendium.diag import failed
 @languages_option
 @format_option
 def import_(source: Path, folder: Path, languages: tuple[str, ...], form: str) -> None:
-    """Make an edition of SOURCE: TEI, Word, plain text, or another kind it recognises.
+    """Make an edition of TEI, Word, plain text and more.
 
-    Says what was carried over, what was guessed, and names each element that could not
+    SOURCE is a file or a folder of a kind that is recognised; FOLDER is the edition. Says what was carried over, what was guessed, and names each element that could not
     be carried.
     """
     from compendium import importers

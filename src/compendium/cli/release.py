@@ -48,10 +48,10 @@ def release(
     rebuild: Path | None,
     **means: Any,
 ) -> None:
-    """Make the edition that leaves the house: a folder and an archive.
+    """Make the edition that leaves the house.
 
-    EDITION is its folder, by default the only one under corpus/. All formats, the sources
-    and the theme go in, with the lists by which anyone can verify it. With --rebuild, a
+    EDITION is its folder, by default the only one under corpus/. It becomes a folder and an
+    archive: all formats, the sources and the theme go in, with the lists by which anyone can verify it. With --rebuild, a
     release is built again from its own contents, and every byte compared.
     """
     if (target is None) == (rebuild is None):
