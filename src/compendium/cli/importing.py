@@ -28,8 +28,8 @@ from compendium.diag import failed
 def import_(source: Path, folder: Path, languages: tuple[str, ...], form: str) -> None:
     """Make an edition of TEI, Word, plain text and more.
 
-    SOURCE is a file or a folder of a kind that is recognised; FOLDER is the edition. Says what was carried over, what was guessed, and names each element that could not
-    be carried.
+    SOURCE is a file or a folder of a kind that is recognised; FOLDER is the edition. Says
+    what was carried over, what was guessed, and names each element that could not be carried.
     """
     from compendium import importers
 

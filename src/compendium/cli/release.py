@@ -51,8 +51,9 @@ def release(
     """Make the edition that leaves the house.
 
     EDITION is its folder, by default the only one under corpus/. It becomes a folder and an
-    archive: all formats, the sources and the theme go in, with the lists by which anyone can verify it. With --rebuild, a
-    release is built again from its own contents, and every byte compared.
+    archive: all formats, the sources and the theme go in, with the lists by which anyone
+    can verify it. With --rebuild, a release is built again from its own contents, and every
+    byte compared.
     """
     if (target is None) == (rebuild is None):
         raise click.UsageError("say where to with --to, or which release with --rebuild")
