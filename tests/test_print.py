@@ -31,7 +31,7 @@ def test_the_pages_are_the_same() -> None:
 
 
 def test_the_proof_sees_a_difference() -> None:
-    """A page that moved by a point, lost its ink, or is missing is found."""
+    """A page that moved by a third of a point, lost its ink, or is missing is found."""
     spoils = {
         "sheet 3 of the printer's PDF is not drawn as on the screen": b"1 0 0 1 0.33 0 cm\n",
         "sheet 1 of the printer's PDF is not drawn as on the screen": b"1 1 1 1 k\n",

@@ -18,6 +18,7 @@ from compendium.diag import failed
 from compendium.model.pages import PageMap
 from compendium.model.published import LOCK
 from compendium.publish import PublishError, put
+from compendium.source.files import contents
 from test_guard import BOOK
 from test_publish import failing, fault, state
 
@@ -52,7 +53,7 @@ class House:
         self.lock = (self.root / LOCK).read_bytes()
         self.before = state(self.target)
         # What is read is read once: the faults are for what is written.
-        read, inputs = pipeline.read(self.root), releasing.contents(self.root)
+        read, inputs = pipeline.read(self.root), contents(self.root)
         patch.setattr(pipeline, "read", lambda root: (*read[:2], list(read[2])))
         patch.setattr(releasing, "contents", lambda root: (dict(inputs[0]), []))
 

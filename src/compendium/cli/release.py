@@ -37,7 +37,11 @@ from compendium.release import ArchiveError, SigningError
 @click.option("--to", "target", type=PATH, help="The folder to put the release into.")
 @click.option("--key", type=PATH, help="Sign with this private key of OpenSSH.")
 @click.option("--strict", is_flag=True, help="Release nothing if there are warnings.")
-@click.option("--rebuild", type=PATH, help="Build this release again and compare.")
+@click.option(
+    "--rebuild",
+    type=click.Path(exists=True, path_type=Path),
+    help="Build this release again and compare.",
+)
 def release(
     edition: Path | None,
     form: str,
