@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,7 @@ from compendium.layout.styles import check_style
 from compendium.model.pages import Chunk, Piece, Side
 
 _ROUNDS = 9
+_LARGE = 100_000  # characters of markup: an index, whose boxes are a hundred megabytes
 _FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT, *spread.LAYOUT)
 
 
@@ -84,7 +86,9 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     cuts: tuple[longnotes.Cut, ...] = ()
     again = continued.Continued()
     facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
-    for _ in range(_ROUNDS + continued.ROUNDS):
+    for turn in range(_ROUNDS + continued.ROUNDS):
+        if turn and len(chunk.markup) > _LARGE:
+            gc.collect()  # a worker looks for garbage between chunks only
         amend = partial(_amend, cuts, again)
         if facing:
             rendering = facing.render(loose, _FIXES, amend)

@@ -45,7 +45,7 @@ def prove(
         book = _Book(reader, edition, pages, chunks)
         book.check(book.read(fonts), wording)
     findings = book.findings
-    check_file(reader, pdf, edition, findings)
+    check_file(reader, pdf, edition, findings, chunks)
     reader.close()
     return Proof(
         "pdf", versions(), findings.counts, tuple(findings.problems), tuple(findings.remarks)
