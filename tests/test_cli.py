@@ -51,8 +51,14 @@ def _run(monkeypatch: pytest.MonkeyPatch, *given: str) -> int:
         (["check", "a", "b"], "Got unexpected extra argument (b)"),
         (["check", "none"], "`none` has no edition.yaml; name the folder of an edition"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'sarif', 'github'."),
-        (["build", "--only", "pdf,xml"], "`xml` is no output; choose among citations, epub, html, pdf, print, tei"),
-        (["build", "--only", ""], "`` is no output; choose among citations, epub, html, pdf, print, tei"),
+        (
+            ["build", "--only", "pdf,xml"],
+            "`xml` is no output; choose among citations, epub, html, pdf, print, tei",
+        ),
+        (
+            ["build", "--only", ""],
+            "`` is no output; choose among citations, epub, html, pdf, print, tei",
+        ),
         (["build-all", "corpus/broken edition"], "`corpus/broken edition` has no editions in it"),
     ],
 )
