@@ -56,8 +56,7 @@ def test_report(folder: tuple[Path, importers.Report]) -> None:
         "unlisted    line 67: `#p_XX` is in no list; its words are kept",
         "element     `blort`, 2 times from line 72: its words are kept",
         "element     `gap`, once, in line 58: printed as `...`: 10 words",
-        "element     `graphic`, once, in line 68: "
-        "is not beside the source; its name stands for it",
+        "element     `graphic`, once, in line 68: is not beside the source; its name stands for it",
         "element     `object`, once, in line 70: left behind",
         "element     `script`, once, in line 69: left behind",
         "remark      `persons` is made anew by every build; "

@@ -68,8 +68,7 @@ def test_report(made: importers.Imported) -> None:
     assert "index       13 headings" in lines
     assert "page breaks 9, I to 7; 7 carried" in lines
     assert [line for line in lines if line.startswith("element     `item`")] == [
-        "element     `item`, once, in line 26: "
-        "has numbers that were no references, and are now",
+        "element     `item`, once, in line 26: has numbers that were no references, and are now",
         "element     `item`, once, in line 25: sends readers to `Boats and nets`, "
         "which is no heading",
     ]
