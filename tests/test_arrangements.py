@@ -89,10 +89,15 @@ def test_a_document_overrides_its_part_and_a_part_the_edition() -> None:
 
 def test_only_what_is_printed_is_there() -> None:
     """A language that is not arranged is no language of the edition as printed."""
-    made = edition("arrangement: {form: facing, languages: [ru, ja]}")
+    made = edition("arrangement: {form: facing, languages: [ja, ru]}")
 
     assert made.languages == ("ja", "ru") and made.title == "書簡集"
     assert [[text.lang for text in d.texts] for d in made.documents] == [["ja", "ru"], ["ru"]]
+
+    turned = edition("arrangement: {form: facing, languages: [ru, ja]}")
+
+    assert turned.languages == ("ru", "ja")
+    assert [[text.lang for text in d.texts] for d in turned.documents] == [["ru", "ja"], ["ru"]]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +109,10 @@ def test_only_what_is_printed_is_there() -> None:
         ("arrangement: {form: columns, languages: [en, fr, ja]}",
          "edition.yaml:6:46: error[language-unknown]: the edition has no language `fr`"
          " (hint: choose of the edition's `languages`)"),
+        ("arrangement: {form: facing, languages: [ru, en]}",
+         "edition.yaml:6:14: error[arrangement-bad]: the main language `en` would stand on the"
+         " right-hand pages (hint: name it first: documents begin on the left, and are cited from"
+         " there)"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_arranged(said: str, expected: str) -> None:

@@ -32,7 +32,8 @@ class Arranged:
 def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnostic]]:
     """*volume* with those texts only that are printed, and how each document is arranged.
 
-    Texts keep the order of the edition's languages, whatever the order they are printed in.
+    Texts keep the order of the edition's languages, whatever the order they are printed in;
+    where its main language is not printed, the first that is takes its place.
     """
     problems: list[Diagnostic] = []
     whole = _whole(volume, problems)
@@ -42,11 +43,12 @@ def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnosti
         for slug in part.documents:
             if document := volume.documents.get(slug.value):
                 arranged[document.slug] = _settle(document.arrangement, around, volume, problems)
+    languages = _in_order(volume, whole)
+    rank = {lang: at for at, lang in enumerate(dict.fromkeys((*languages, *volume.languages)))}
     documents = {
-        slug: _printed(document, arranged.get(slug, whole).languages)
+        slug: _printed(document, sorted(arranged.get(slug, whole).languages, key=rank.__getitem__))
         for slug, document in volume.documents.items()
     }
-    languages = tuple(lang for lang in volume.languages if lang in whole.languages)
     printed = replace(
         volume,
         languages=languages,
@@ -58,6 +60,13 @@ def arrange(volume: Volume) -> tuple[Volume, dict[str, Arranged], list[Diagnosti
         tongue=volume.languages[0],
     )
     return printed, arranged, problems
+
+
+def _in_order(volume: Volume, whole: Arranged) -> tuple[str, ...]:
+    """The languages that are printed, the main one first."""
+    if volume.languages[0] not in whole.languages:
+        return whole.languages
+    return tuple(lang for lang in volume.languages if lang in whole.languages)
 
 
 def _whole(volume: Volume, problems: list[Diagnostic]) -> Arranged:
@@ -94,6 +103,11 @@ def _settle(
     languages = tuple(dict.fromkeys(lang.value for lang in known)) or around.languages
     form = written.form or around.form
     least, most = _COUNTS.get(form, (1, len(languages)))
+    if form == "facing" and volume.languages[0] in languages[1:]:
+        text = f"the main language `{volume.languages[0]}` would stand on the right-hand pages"
+        hint = "name it first: documents begin on the left, and are cited from there"
+        problems.append(Diagnostic("arrangement-bad", text, written.span, hint))
+        return Arranged("sequential", languages)
     if least <= len(languages) <= most:
         return Arranged(form, languages)
     text = f"`{form}` takes {_NUMBERS[most]}, and here are {len(languages)}"
@@ -109,4 +123,5 @@ def _printed(document: WrittenDocument, languages: Sequence[str]) -> WrittenDocu
 
 
 def _chosen(texts: Sequence[WrittenText], languages: Sequence[str]) -> tuple[WrittenText, ...]:
-    return tuple(text for text in texts if text.lang in languages)
+    """The *texts* in *languages*, in their order; those in one language as they are."""
+    return tuple(text for lang in languages for text in texts if text.lang == lang)
