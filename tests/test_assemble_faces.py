@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 
 import pikepdf
 import pytest
 import uharfbuzz
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 
-from compendium.assemble.faces import Cases, Reading, embed, measure, subset
+from compendium.assemble.faces import Cases, Reading, compress, embed, measure, subset
 from compendium.model.pages import FontUse
 from pieces import fonts
 
@@ -113,3 +116,17 @@ def texts(font: pikepdf.Object) -> dict[int, str]:
     map_ = font.ToUnicode.read_bytes().decode().partition("beginbfchar")[2]
     pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]+)>\n", map_)
     return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
+
+
+@given(st.binary(max_size=60))
+def test_no_stream_ends_like_a_line(data: bytes) -> None:
+    """Packed data never end with a carriage return, and unpack to themselves and blanks."""
+    packed = compress(data)
+    assert not packed.endswith(b"\r")
+    assert zlib.decompress(packed).rstrip(b"\n") == data.rstrip(b"\n")
+
+
+def test_a_stream_that_would_end_like_a_line() -> None:
+    """There are such data, and they get a blank."""
+    data = next(bytes([n]) for n in range(256) if zlib.compress(bytes([n]), 9).endswith(b"\r"))
+    assert zlib.decompress(compress(data)) == data + b"\n"

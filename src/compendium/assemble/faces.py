@@ -129,7 +129,18 @@ def check_widths(
 
 def compress(data: bytes) -> bytes:
     """*data* made smaller, always in the same way."""
-    return zlib.compress(data, 9)
+    return zlib.compress(padded(data), 9)
+
+
+def padded(data: bytes) -> bytes:
+    """*data* with blanks at its end, if it would be packed into what ends a line.
+
+    A stream whose last byte is a carriage return seems a byte shorter than it says: the end
+    of a line follows it. The checksum that packing ends with has the byte once in 256 times.
+    """
+    while zlib.adler32(data) & 0xFF == 0x0D:
+        data += b"\n"
+    return data
 
 
 def _compressed(pdf: Pdf, data: bytes, **entries: Object | int) -> Stream:
@@ -190,6 +201,7 @@ def _descriptor(pdf: Pdf, name: Name, program: bytes, metrics: Metrics) -> Dicti
     if metrics.is_cff:
         descriptor.FontFile3 = _compressed(pdf, program, Subtype=Name.OpenType)
     else:
+        program = padded(program)
         descriptor.FontFile2 = _compressed(pdf, program, Length1=len(program))
     return descriptor
 
