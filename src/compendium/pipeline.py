@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -140,15 +141,20 @@ class Other:
         return replace(other, parts=parts, documents=documents)
 
 
+_SINGLE = re.compile(rb"^[^#\n]*\bsingle\b", re.MULTILINE)
+
+
 def in_one_language(root: Path, name: str) -> tuple[Other, ...]:
     """What else is built of the edition called *name* in *root*, if it is one a language.
 
     The edition in its first language is the one called *name*, and not among these.
     """
+    # What does not say the word is not read for it: a build may have nothing to do.
+    if not _SINGLE.search((root / "edition.yaml").read_bytes()):
+        return ()
     from compendium import corpus
 
-    written = root / "edition.yaml"  # all of a large corpus is not read for nothing
-    volume = corpus.read(root)[0] if b"single" in written.read_bytes() else None
+    volume = corpus.read(root)[0]
     if volume is None or volume.arrangement.form != "single":
         return ()
     chosen = tuple(lang.value for lang in volume.arrangement.languages) or volume.languages
