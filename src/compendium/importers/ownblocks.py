@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import unquote
 
 from compendium.diag import EDITION
@@ -35,6 +36,8 @@ from compendium.model.text import (
     Text,
 )
 from compendium.model.volume import WrittenNote
+
+Series = Literal["original", "editorial"]
 
 _STYLES: dict[str, Style] = {
     "italic": "emphasis",
@@ -232,11 +235,11 @@ class Reader:
     def _note(self, element: Element) -> NoteCall:
         label = _named(element)
         mark = element.get("n") if element.get("rend") == "marked" else None
-        series = "original" if element.get("type") == "original" else "editorial"
+        series: Series = "original" if element.get("type") == "original" else "editorial"
         kept, self.kept = self.kept, False
         at = len(self.notes)
         blocks = tuple(self._inside(element))
-        self.notes.insert(at, WrittenNote(label, blocks, EDITION, series, mark))  # type: ignore[arg-type]
+        self.notes.insert(at, WrittenNote(label, blocks, EDITION, series, mark))
         self.kept = kept
         return NoteCall(label, EDITION)
 

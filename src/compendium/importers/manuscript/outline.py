@@ -161,8 +161,8 @@ def _counted(passages: Sequence[Passage], parts: Sequence[int], above: Sequence[
             last = head.count if head and head.label == label else last
             continue
         later = [told[n].count for n in above if n > at and n in told and told[n].label == label]
-        goes_on = head is not None and head.label == label and head.count == last + 1
-        if goes_on and last and later and later[0] == head.count + 1:  # type: ignore[union-attr]
+        goes_on = head and head.label == label and head.count == last + 1
+        if goes_on and last and later and later[0] == last + 2:
             done.append(at)
             last += 1
     return done
