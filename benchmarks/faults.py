@@ -25,7 +25,7 @@ from random import Random  # noqa: TID251  # seeded
 
 import pikepdf
 
-from compendium import cite, pipeline, theme
+from compendium import cite, outputs, pipeline, theme
 from compendium.assemble import link, place
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap, Piece
@@ -66,7 +66,7 @@ class Book:
     def linked(self, chunks: Sequence[Chunk], pages: PageMap | None = None) -> bytes:
         """The PDF with the numbers of *chunks*, and the folios of *pages*."""
         book = [(chunk, piece) for chunk, (_, piece) in zip(chunks, self.book, strict=True)]
-        about = pipeline._information(self.edition, self.design)
+        about = outputs.information(self.edition, self.design)
         return link(book, pages or place(book), about, self.design.fonts)[0]
 
     def prove(self, pdf: bytes, chunks: Sequence[Chunk] | None = None) -> Proof:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from compendium import pipeline, theme
+from compendium import outputs, pipeline, theme
 from compendium.assemble import link, place
 from compendium.diag import Severity
 from compendium.model.edition import Edition
@@ -60,7 +60,7 @@ class Finished:
         """The same pages linked anew with the values of *chunks*: a book that prints those."""
         book = tuple((chunk, piece) for chunk, (_, piece) in zip(chunks, self.book, strict=True))
         pages = place(book)
-        pdf, _ = link(book, pages, pipeline._information(self.edition, self.design), self.fonts)
+        pdf, _ = link(book, pages, outputs.information(self.edition, self.design), self.fonts)
         return replace(self, book=book, pages=pages, pdf=pdf)
 
     def spoiled(self, spoil: Callable[[pikepdf.Pdf], Any]) -> Finished:

@@ -10,7 +10,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from compendium import pipeline, render, theme
+from compendium import outputs, render, theme
 from compendium.assemble import DocumentInfo, for_printer
 from compendium.model.printing import POINTS, PrintPlan
 from compendium.proof import prove_print
@@ -136,8 +136,8 @@ def test_the_cover_fits_the_book() -> None:
     assert design
     imprint = replace(found.edition.imprint, isbn="978-3-16-148410-0")
     edition = replace(found.edition, printing=PrintPlan(leaf=0.6), imprint=imprint)
-    book = pipeline.Book(edition, design, found.pages, found.pdf, "trip.pdf")
-    bound, problems = pipeline._cover(book)
+    book = outputs.Book(edition, design, found.pages, found.pdf, "trip.pdf")
+    bound, problems = outputs.cover(book)
     assert not problems
     with pikepdf.open(BytesIO(bound)) as pdf:
         left, _, right, _ = (float(edge) for edge in pdf.pages[0].obj.TrimBox)
