@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import screen
-from compendium import outputs, pipeline, theme
+from compendium import outputs, theme
 from compendium.account import Account
 from compendium.diag import Span
 from compendium.model.edition import Edition
@@ -74,7 +74,7 @@ def test_scripts_in_the_corpus_do_nothing(tmp_path: Path) -> None:
     design, _ = theme.read(theme.find("press"))
     assert design
     book = outputs.Book(edition, design, trip().pages, trip().pdf, "trip.pdf")
-    made, _, _ = pipeline._site(book, Account())
+    made, _, _ = outputs._site(book, Account())
     for name, data in made.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
