@@ -13,7 +13,7 @@ from compendium import __version__
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
-from compendium.model.kept import Keep, Season
+from compendium.model.kept import Keep, Season, turn
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
@@ -175,6 +175,7 @@ def build(
 
     means = means or Means()
     cache = means.cache or layout.NullCache()
+    turn()
     publish.expect(target)
     with means.account.stage("compare"):
         inputs, refused = contents(root)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
+
+T = TypeVar("T")
 
 
 class Keep(Protocol):
@@ -55,3 +57,25 @@ def kept(keep: Keep | None, key: str, make: Callable[[], bytes]) -> bytes:
         if keep is not None:
             keep.put(key, found)
     return found
+
+
+_held: dict[str, object] = {}
+_before: dict[str, object] = {}
+
+
+def held(key: str, make: Callable[[], T]) -> T:
+    """The value this process made for *key* in this build or the one before, or what *make* makes.
+
+    A process that stays has at once what has not changed. The value is shared, so it must
+    be one that nobody changes; *key* is a `key_of` of all that goes into it.
+    """
+    if key not in _held:
+        _held[key] = _before.pop(key) if key in _before else make()
+    return cast("T", _held[key])
+
+
+def turn() -> None:
+    """Begin another build: what the one before did not ask for is let go."""
+    _before.clear()
+    _before.update(_held)
+    _held.clear()
