@@ -53,6 +53,15 @@ def test_typeset_piece() -> None:
     assert len(data) < len(piece.pdf) / 2
 
 
+@given(pieces, pieces)
+def test_digest(one: Piece, other: Piece) -> None:
+    """Pieces that differ have different digests, and a piece keeps the one it has."""
+    ours, theirs = unpack(pack(one)), unpack(pack(other))
+
+    assert ours.digest != theirs.digest or ours == theirs
+    assert unpack(pack(ours)).digest == ours.digest
+
+
 @pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", b"compendium piece 2\nnonsense"])
 def test_damage(damage: bytes) -> None:
     """Bytes that are no piece are refused, not believed."""

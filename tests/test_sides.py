@@ -65,6 +65,7 @@ def test_turned_is_typeset() -> None:
     assert turned is not None
     assert len(turned.sheets) > 2
     assert turned.sheets == verso.sheets
+    assert turned.digest == recto.digest == "", "neither has been bytes"
     near = [replace(line, left=0, right=0) for line in verso.lines]
     assert [replace(line, left=0, right=0) for line in turned.lines] == near
     for ours, theirs in zip(turned.lines, verso.lines, strict=True):
@@ -82,6 +83,18 @@ def test_turned_is_typeset() -> None:
             assert read.get_text_range() == wanted.get_text_range()
             for at in range(read.count_chars()):
                 assert read.get_charbox(at) == pytest.approx(wanted.get_charbox(at), abs=0.002)
+
+
+def test_a_name_of_its_own() -> None:
+    """Either side has a digest that names it, and the same one each time."""
+    theme = small_theme(SIDES)
+    recto, verso, again = (
+        typeset(chunk(BODY, "12", "345"), side, theme)[0] for side in ("recto", "verso", "verso")
+    )
+
+    assert recto and verso and again
+    assert recto.digest != verso.digest == again.digest
+    assert len(recto.digest) == len(verso.digest) == 64
 
 
 def test_links_and_pictures_move() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from compendium.model.kept import key_of
 from compendium.model.pages import Line, Piece, PieceSheet, Side, Turn
 
 CANONICAL: Side = "recto"
@@ -27,6 +28,7 @@ def opening_on(piece: Piece, side: Side) -> Piece | None:
         sheets=tuple(_turned(sheet) for sheet in piece.sheets),
         lines=tuple(_moved(line, piece.turn.shifts[line.sheet]) for line in piece.lines),
         turn=None,
+        digest=key_of("turned", (piece.digest, side)) if piece.digest else "",
     )
 
 

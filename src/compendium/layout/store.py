@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import fields
+from hashlib import sha256
 from typing import Any
 
 from compendium.model.pages import Bookmark, FontUse, Line, Piece, PieceSheet, Spot, Turn
@@ -43,17 +44,20 @@ def pack(piece: Piece) -> bytes:
 
 
 def unpack(data: bytes) -> Piece:
-    """The piece that `pack` made *data* of. Errors: `ValueError` if it was not so made."""
+    """The piece that `pack` made *data* of, whose digest is that of the bytes.
+
+    Errors: `ValueError` if it was not so made.
+    """
     if not data.startswith(_FORM):
         raise ValueError("these bytes are no packed piece")
     try:
         header, _, rest = zlib.decompress(data[len(_FORM) :]).partition(b"\n")
-        return _piece(json.loads(header), rest)
+        return _piece(json.loads(header), rest, sha256(data).hexdigest())
     except (zlib.error, KeyError, TypeError, UnicodeDecodeError) as damage:
         raise ValueError("the packed piece is damaged") from damage
 
 
-def _piece(facts: Any, rest: bytes) -> Piece:
+def _piece(facts: Any, rest: bytes, digest: str) -> Piece:
     return Piece(
         pdf=rest[: facts["pdf"]],
         sheets=tuple(PieceSheet(*row) for row in facts["sheets"]),
@@ -65,6 +69,7 @@ def _piece(facts: Any, rest: bytes) -> Piece:
         fonts=tuple(_font(*row) for row in facts["fonts"]),
         outline=tuple(Bookmark(*row) for row in facts["outline"]),
         turn=_turn(facts, rest),
+        digest=digest,
     )
 
 

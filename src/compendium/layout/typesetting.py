@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
-from compendium.layout import fonts, sides
+from compendium.layout import fonts, sides, store
 from compendium.model.pages import Chunk, Piece, Side
 from compendium.model.theme import Theme
 
@@ -33,9 +33,11 @@ def typeset(
     typesets one chunk at a time: the engine does not bear threads.
     """
     piece, problems = typeset_anew(chunk, sides.CANONICAL, theme, images, spans)
-    if piece is None or (turned := sides.opening_on(piece, side)) is not None:
-        return (turned if piece else None), problems
-    return typeset_anew(chunk, side, theme, images, spans)
+    if piece is not None and sides.opening_on(piece, side) is None:
+        piece, problems = typeset_anew(chunk, side, theme, images, spans)
+    if piece is None:
+        return None, problems
+    return sides.opening_on(store.unpack(store.pack(piece)), side), problems
 
 
 def typeset_anew(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Side = Literal["recto", "verso"]
@@ -145,6 +145,8 @@ class Piece:
         to where it begins and ends; `marks` and `notes` map a note's anchor to the page
         of its call and to the pages its text stands on; `turn` makes of it the same piece
         opening on the other side, and is None where more than the margins differs there.
+        `digest` names it: two pieces with one digest are the same; 64 hexadecimal digits,
+        and "" only for one that has never been bytes.
     """
 
     pdf: bytes
@@ -157,6 +159,7 @@ class Piece:
     fonts: tuple[FontUse, ...]
     outline: tuple[Bookmark, ...]
     turn: Turn | None = None
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
