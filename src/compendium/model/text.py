@@ -332,7 +332,7 @@ Block = Paragraph | Heading | List | Quotation | Table | Figure | Rule | Divisio
 
 def plain(content: Iterable[Inline]) -> str:
     """The words of *content* as a reader sees them: no note marks, line ends as spaces."""
-    return "".join(_plain(node) for node in content)
+    return "".join([node.text if type(node) is Text else _plain(node) for node in content])
 
 
 def _plain(node: Inline) -> str:

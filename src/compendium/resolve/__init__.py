@@ -18,6 +18,7 @@ from compendium.resolve.dates import by_date
 from compendium.resolve.documents import (
     Addressed,
     address,
+    address_several,
     number_documents,
     passages,
     tie_text,
@@ -47,7 +48,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     Returns the edition, and every problem found on the way, in the order of the corpus.
     A reference that leads nowhere leaves its words, and never hides the next problem.
     """
-    whole = list(address(volume))
+    several = list(address_several(volume))
     volume, arranged, unfit = arrange(volume)
     written = written_entries(volume)
     entries, problems = tie_registers(volume)
@@ -68,7 +69,7 @@ def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
     edition = _edition(volume, texts, ties, entries, people, arranged)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     edition, unsaid = guarded(edition)
-    problems += [*compare(whole, written), *check_spoken(edition), *check_dates(edition)]
+    problems += [*compare(several, written), *check_spoken(edition), *check_dates(edition)]
     problems += unsaid
     return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
 

@@ -46,7 +46,7 @@ _OPENING = 60
 
 def opening(text: str) -> str:
     """The words *text* begins with, enough to tell it on a page."""
-    words = " ".join(text.split())
+    words = " ".join(text.split(maxsplit=_OPENING)[:_OPENING])  # of one letter, these are enough
     return words if len(words) <= _OPENING else words[:_OPENING].rsplit(" ", 1)[0]
 
 
@@ -281,7 +281,9 @@ class _Walk:
 
     def free(self, local: str) -> str:
         """*local*, or *local* with a letter where the text uses one number twice."""
-        names = (local, *(f"{local}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"))
+        if local not in self.taken:
+            return local
+        names = (f"{local}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")
         extra = (f"{local}-{n}" for n in range(2, 10_000))
         return next(name for name in chain(names, extra) if name not in self.taken)
 

@@ -49,15 +49,28 @@ class Addressed:
 def address(volume: Volume) -> Iterator[Addressed]:
     """Every text of *volume* with its blocks addressed, in the order of print."""
     yield from _pieces(volume.front)
-    for part in volume.parts:
-        for slug in part.documents:
-            document = volume.documents.get(slug.value)
-            for text in document.texts if document else ():
-                assert document
-                main = text is document.texts[0]
-                prefix = document.slug if main else f"{document.slug}.{text.lang}"
-                yield _addressed(text, prefix, document.slug, document.units)
+    for document in _documents(volume):
+        yield from _texts(document)
     yield from _pieces(volume.back)
+
+
+def address_several(volume: Volume) -> Iterator[Addressed]:
+    """The texts of those documents of *volume* that have more than one."""
+    for document in _documents(volume):
+        if len(document.texts) > 1:
+            yield from _texts(document)
+
+
+def _documents(volume: Volume) -> Iterator[WrittenDocument]:
+    slugs = (slug.value for part in volume.parts for slug in part.documents)
+    return (volume.documents[slug] for slug in slugs if slug in volume.documents)
+
+
+def _texts(document: WrittenDocument) -> Iterator[Addressed]:
+    for text in document.texts:
+        main = text is document.texts[0]
+        prefix = document.slug if main else f"{document.slug}.{text.lang}"
+        yield _addressed(text, prefix, document.slug, document.units)
 
 
 def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) -> Addressed:

@@ -140,6 +140,8 @@ def _phrases(pairs: Iterable[tuple[str, str]]) -> Phrases:
 
 def _occurrences(text: str, phrases: Phrases) -> Iterator[Found]:
     """Every occurrence of *phrases* in *text*, by where it starts, the longest first."""
+    if not phrases.keys or phrases.lengths.keys().isdisjoint(_TOKEN.findall(text)):
+        return
     plain = text.translate(_SPACES)
     for token in _TOKEN.finditer(plain):
         start = token.start()

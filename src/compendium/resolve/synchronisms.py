@@ -47,6 +47,8 @@ from compendium.resolve.datings import (
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)[?~%]?")
 _NOTE = "\x02"
 _LINK = re.compile(r"\s?[(（\[［=/／]\s?(?:or|i\.e\.,?|или|т\. ?е\.|すなわち|旧暦|和暦|日本暦)?\s?")
+_TIED = re.compile(r"[(（\[［=/／]")
+"""What any two forms of a date have between them; most texts have nothing of it."""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TWO = tuple(
     re.compile(pattern)
@@ -108,7 +110,7 @@ def _contents(edition: Edition) -> Iterator[Sequence[Block]]:
 def _running(run: Sequence[Inline]) -> Iterator[Diagnostic]:
     nodes = list(_flat(run))
     said = "".join(words for words, _ in nodes)
-    if not any(figure.isdigit() for figure in said) and "年" not in said:
+    if not _TIED.search(said) or not (any(map(str.isdigit, said)) or "年" in said):
         return
     wrong = {
         (start, end): message
