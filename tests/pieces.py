@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compendium.assemble import next_side, place
 from compendium.layout import typeset
-from compendium.model.pages import Chunk, PageMap, PageReference, Piece
+from compendium.model.pages import Chunk, FontUse, Loose, PageMap, PageReference, Piece
 from compendium.model.theme import Theme
 
 _FONTS = Path(__file__).parents[1] / "templates" / "press" / "fonts"
@@ -45,6 +45,12 @@ def fonts() -> Mapping[str, bytes]:
     """The fonts of the theme `press`."""
     files = sorted(path for path in _FONTS.iterdir() if path.suffix in (".ttf", ".otf"))
     return {path.name: path.read_bytes() for path in files}
+
+
+def altered(piece: Piece, pdf: bytes = b"", fonts: tuple[FontUse, ...] = ()) -> Piece:
+    """*piece* with another PDF, or other fonts: one that no digest names."""
+    body = Loose(pdf or piece.pdf, piece.lines, fonts or piece.fonts, piece.turn)
+    return replace(piece, body=body, digest="")
 
 
 def set_chunks(chunks: list[Chunk]) -> Book:

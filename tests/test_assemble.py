@@ -21,7 +21,7 @@ import pdf
 from compendium.assemble import DocumentInfo, link, place
 from compendium.diag import Diagnostic
 from compendium.model.pages import Bookmark, Chunk, Piece, SetLine
-from pieces import Book, fonts, small_book
+from pieces import Book, altered, fonts, small_book
 
 INFO = DocumentInfo(
     title="Letters & <Notes>",
@@ -95,9 +95,9 @@ def test_words(reader: str) -> None:
 def test_glyphs(reader: str) -> None:
     """Each line is drawn with as much ink by every reader: no glyph is blank, or a box for one."""
     pages = small_book()[1]
-    measured = _inked(pages.lines, pdf.pictures(linked(), dpi=144))
+    measured = _inked([*pages.lines], pdf.pictures(linked(), dpi=144))
 
-    got = _inked(pages.lines, pdf.pictures(linked(), reader, dpi=144))
+    got = _inked([*pages.lines], pdf.pictures(linked(), reader, dpi=144))
 
     assert "択捉島択捉島" in [line.text for line in pages.lines]
     assert got == pytest.approx(measured, rel=0.25)
@@ -182,7 +182,7 @@ def test_link_words() -> None:
     chunk, piece = piece_of("contents")
     changed = piece.pdf.replace(b"/Contents (Alder)", b"/Contents (Alder \\0020\\003)")
     changed = changed.replace(b"/Contents (Birch)", b"/Contents ()")
-    other = replace(piece, pdf=_repaired(changed))
+    other = altered(piece, pdf=_repaired(changed))
     book: Book = tuple((c, other if c is chunk else p) for c, p in small_book()[0])
 
     made, found = link(book, place(book), INFO, fonts())
@@ -329,7 +329,7 @@ def test_link_refused() -> None:
     """A link that runs something, or leads to a file, is said and leads nowhere."""
     chunk, piece = piece_of("contents")
     script = b"/A << /S /JavaScript /JS (app.alert(1)) >>"
-    changed = replace(piece, pdf=_repaired(piece.pdf.replace(b"/Dest (alpha)", script)))
+    changed = altered(piece, pdf=_repaired(piece.pdf.replace(b"/Dest (alpha)", script)))
     book: Book = tuple((c, changed if c is chunk else p) for c, p in small_book()[0])
 
     made, found = link(book, place(book), INFO, fonts())
@@ -360,7 +360,7 @@ def test_glyph_width() -> None:
     advance, text = first.glyphs[glyph]
     other = replace(first, glyphs={**first.glyphs, glyph: (advance + 30, text)})
 
-    assert problems((chunk, replace(piece, fonts=(other, *others)))) == [
+    assert problems((chunk, altered(piece, fonts=(other, *others)))) == [
         f"edition.yaml:1:1: error[glyph-width]: glyph {glyph} of `{first.file}` is {advance} wide,"
         f" but {advance + 30} in `title` (hint: typeset it again)"
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from compendium.assemble import next_side, place, sides
 from compendium.assemble.folios import numeral, read, runs
-from compendium.model.pages import Chunk, FolioStyle, Line, Piece, PieceSheet, Place, Spot
+from compendium.model.pages import Chunk, FolioStyle, Line, Loose, Piece, PieceSheet, Place, Spot
 
 PAGE = PieceSheet("recto", 300, 400, 40, 360, 360)
 STYLES: tuple[FolioStyle, ...] = ("roman", "arabic")
@@ -30,7 +30,7 @@ books = st.lists(st.tuples(chunks, st.integers(1, 5)), min_size=1, max_size=12)
 def piece(length: int, *anchors: tuple[str, int]) -> Piece:
     """A piece of *length* pages, with anchors on pages counted from 0."""
     spots = {anchor: Spot(sheet, 1, 40.0) for anchor, sheet in anchors}
-    return Piece(b"", (PAGE,) * length, (), spots, spots, {}, {}, (), ())
+    return Piece(Loose(), (PAGE,) * length, spots, spots, {}, {}, ())
 
 
 def chunk(
@@ -109,7 +109,7 @@ def test_lines() -> None:
     values = tuple(str(number) for number in range(20, 40))
     book = [
         (chunk("title"), piece(2)),
-        (chunk("letter", values=values), replace(piece(2), lines=(line,))),
+        (chunk("letter", values=values), replace(piece(2), body=Loose(lines=(line,)))),
     ]
 
     (set_line,) = place(book).lines

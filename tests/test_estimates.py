@@ -8,7 +8,7 @@ from compendium.account import Account
 from compendium.assemble import place
 from compendium.layout import Done
 from compendium.layout.estimates import estimate, sample
-from compendium.model.pages import Chunk, Piece, PieceSheet, Side
+from compendium.model.pages import Chunk, Loose, Piece, PieceSheet, Side
 from compendium.progress import Progress
 from compendium.settling import settle
 from finished import trip
@@ -24,7 +24,7 @@ def letter(number: int, words: int) -> Chunk:
 
 def set_(words: int) -> Piece:
     """The piece of a letter of so many words: a page for 400, and half a page for its head."""
-    return Piece(b"", (SHEET,) * (1 + (words + 200) // 400), (), {}, {}, {}, {}, (), ())
+    return Piece(Loose(), (SHEET,) * (1 + (words + 200) // 400), {}, {}, {}, {}, ())
 
 
 LENGTHS = [200 + 370 * (number * 7 % 11) for number in range(96)]

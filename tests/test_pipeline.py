@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.pages import Chunk, FolioStyle, PageMap, Piece, PieceSheet, Side, Spot
+from compendium.model.pages import Chunk, FolioStyle, Loose, PageMap, Piece, PieceSheet, Side, Spot
 from compendium.settling import Outcome, settle
 
 
@@ -18,7 +18,7 @@ def _piece(count: int, target: int) -> Piece:
         PieceSheet("recto" if n % 2 == 0 else "verso", 400, 600, 50, 550, 550) for n in range(count)
     )
     spot = {"t": Spot(target - 1, 1, 60.0)}
-    return Piece(b"", sheets, (), spot, spot, {}, {}, (), ())
+    return Piece(Loose(), sheets, spot, spot, {}, {}, ())
 
 
 def _book(style: str) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diagnostic]]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium import corpus
-from compendium.model.pages import Chunk, Place
+from compendium.model.pages import Chunk, PageMap, Place
 from compendium.proof.letters import fold, follow, letters, shortened
 from compendium.proof.references import expand
 from compendium.resolve import resolve
@@ -182,7 +182,11 @@ def test_a_page_map_with_other_words() -> None:
         if line.anchor == "letter.salutation" else line
         for line in pages.lines
     )  # fmt: skip
-    assert said(replace(trip(), pages=replace(pages, lines=lines)).prove()) == [
+    assert said(
+        replace(
+            trip(), pages=PageMap.of_lines(pages.sheets, pages.first, pages.last, lines)
+        ).prove()
+    ) == [
         f"{LETTER}:18:1: error[proof-line]: "
         "the page map has the line `Dear Sir,`, which is not on page 3"
     ]
@@ -221,7 +225,11 @@ def test_lines_printed_on_one_another() -> None:
         replace(line, box=salutation.box) if line.anchor == "letter.dateline" else line
         for line in pages.lines
     )
-    found = said(replace(trip(), pages=replace(pages, lines=lines)).prove())
+    found = said(
+        replace(
+            trip(), pages=PageMap.of_lines(pages.sheets, pages.first, pages.last, lines)
+        ).prove()
+    )
     assert (
         f"{LETTER}:18:1: error[proof-hidden]: `Sir,` on page 3 is printed on `St. Petersburg,`"
         in found

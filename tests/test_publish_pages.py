@@ -13,7 +13,7 @@ from compendium.model.pages import PageMap, Place, SetLine, Sheet
 from compendium.publish import page_map
 from sample import SAMPLE
 
-PAGES = PageMap(
+PAGES = PageMap.of_lines(
     sheets=(Sheet(1, "i", "recto", "title"), Sheet(2, "ii", "verso", "title", blank=True)),
     first={"letter": Place(1, "i", 1, 72.125), "contents": Place(1, "i", 0, 9)},
     last={"letter": Place(1, "i", 3, 99), "contents": Place(1, "i", 0, 9)},

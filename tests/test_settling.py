@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from compendium.assemble import place
 from compendium.diag import Diagnostic
-from compendium.model.pages import Chunk, FolioStyle, PageMap, Piece, PieceSheet, Side, Spot
+from compendium.model.pages import Chunk, FolioStyle, Loose, PageMap, Piece, PieceSheet, Side, Spot
 from compendium.settling import Outcome, settle
 
 Layout = Callable[[Sequence[str]], Sequence[int]]
@@ -33,7 +33,7 @@ def typesetter(
         for chunk in chunks:
             targets = layout(SLOT.findall(chunk.markup))
             spots = {f"t{n}": Spot(page - 1, 1, 60.0) for n, page in enumerate(targets)}
-            done.append((Piece(b"", sheets, (), spots, spots, {}, {}, (), ()), []))
+            done.append((Piece(Loose(), sheets, spots, spots, {}, {}, ()), []))
         return done
 
     return typeset

@@ -65,7 +65,7 @@ def test_a_note_that_runs_on_has_its_turn() -> None:
     """A note is marked where it goes on to another page, and not where it begins."""
     lines = [("p", "text", 1, "one"), ("n1", "notes", 1, "1 begins"), ("p", "text", 2, "two"),
              ("n1.p", "notes", 2, "goes on"), ("n2", "notes", 2, "2 whole")]  # fmt: skip
-    pages = PageMap(
+    pages = PageMap.of_lines(
         tuple(Sheet(n, str(n), "recto", "text") for n in (1, 2)),
         {},
         {},

@@ -35,7 +35,7 @@ def test_a_bullet_is_no_letter() -> None:
     """What the theme draws before an item does not count; a dash of the text does."""
     lines = [("item-1", 1, "– one and"), ("item-1", 2, "two"), ("p-1", 2, "– Yes, he"),
              ("p-1", 3, "said")]  # fmt: skip
-    pages = PageMap(
+    pages = PageMap.of_lines(
         tuple(Sheet(n, str(n), "recto", "text") for n in (1, 2, 3)),
         {},
         {},

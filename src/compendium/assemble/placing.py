@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from compendium.assemble.folios import numeral
 from compendium.model.pages import (
@@ -17,6 +18,7 @@ from compendium.model.pages import (
     PageMap,
     Piece,
     Place,
+    Run,
     SetLine,
     Sheet,
     Side,
@@ -51,14 +53,15 @@ def place(book: Sequence[tuple[Chunk, Piece]]) -> PageMap:
     sheets = tuple(_sheets(book, starts))
     first: dict[str, Place] = {}
     last: dict[str, Place] = {}
-    lines: list[SetLine] = []
+    runs: list[Run] = []
     for (chunk, piece), start in zip(book, starts, strict=False):
         for anchor, spot in piece.first.items():
             if anchor not in first:
                 first[anchor] = _place(spot, start, sheets)
                 last[anchor] = _place(piece.last.get(anchor, spot), start, sheets)
-        lines.extend(_lines(chunk, piece, start))
-    return PageMap(sheets, first, last, tuple(lines))
+        made_of = (piece.digest, *chunk.values)
+        runs.append(Run(chunk.name, start, made_of, partial(_lines, chunk.values, piece, start)))
+    return PageMap(sheets, first, last, tuple(runs))
 
 
 def fill_line(text: str, values: Sequence[str]) -> str:
@@ -108,14 +111,14 @@ def _place(spot: Spot, start: int, sheets: Sequence[Sheet]) -> Place:
     return Place(sheet.number, sheet.folio, spot.line, spot.top)
 
 
-def _lines(chunk: Chunk, piece: Piece, start: int) -> Iterator[SetLine]:
+def _lines(values: Sequence[str], piece: Piece, start: int) -> Iterator[SetLine]:
     for line in piece.lines:
         yield SetLine(
             anchor=line.anchor,
             sheet=start + line.sheet,
             area=line.area,
             number=line.number,
-            text=fill_line(line.text, chunk.values),
+            text=fill_line(line.text, values),
             box=(line.left, line.top, line.right, line.bottom),
             through=line.through,
         )

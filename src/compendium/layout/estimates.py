@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from compendium.model.pages import Chunk, Piece, PieceSheet, Spot
+from compendium.model.pages import Chunk, Loose, Piece, PieceSheet, Spot
 
 _TAG = re.compile(r"<(?:[^>\"]|\"[^\"]*\")*>")
 _ID = re.compile(r'\sid="([^"]*)"')
@@ -72,7 +72,7 @@ def _piece(markup: str, size: int, length: int) -> Piece:
         anchor: Spot(min(length - 1, at * length // max(size, 1)), 1, 0.0)
         for anchor, at in _anchors(markup)
     }
-    return Piece(b"", (_SHEET,) * length, (), spots, spots, {}, {}, (), ())
+    return Piece(Loose(), (_SHEET,) * length, spots, spots, {}, {}, ())
 
 
 def _size(markup: str) -> int:

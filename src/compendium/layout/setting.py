@@ -28,7 +28,7 @@ from compendium.layout.engine.leaves import is_facing
 from compendium.layout.engine.marks import Mark
 from compendium.layout.places import Places
 from compendium.layout.styles import check_style
-from compendium.model.pages import Chunk, Piece, Side
+from compendium.model.pages import Chunk, Loose, Piece, Side
 
 _ROUNDS = 9
 _LARGE = 100_000  # characters of markup: an index, whose boxes are a hundred megabytes
@@ -159,14 +159,12 @@ def _check(
 def _piece(done: _Set, drawn: drawing.Drawing) -> Piece:
     reading, calls = done.reading, done.markup.calls
     return Piece(
-        pdf=drawn.pdf,
+        Loose(drawn.pdf, tuple(reading.lines), drawn.fonts, drawn.turn),
         sheets=tuple(reading.sheets),
-        lines=tuple(reading.lines),
         first=reading.first,
         last=reading.last,
         marks={n: reading.first[call].sheet for n, call in calls.items() if call in reading.first},
         notes={note: tuple(pages) for note, pages in reading.notes.items()},
-        fonts=drawn.fonts,
         outline=tuple(reading.outline),
-        turn=drawn.turn,
+        turns=drawn.turn is not None,
     )

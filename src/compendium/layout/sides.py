@@ -7,10 +7,10 @@ it and of nothing else, so that a book is the same whichever side was asked for 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from compendium.model.kept import key_of
-from compendium.model.pages import Line, Piece, PieceSheet, Side, Turn
+from compendium.model.pages import Body, FontUse, Line, Piece, PieceSheet, Side, Turn
 
 CANONICAL: Side = "recto"
 _OTHER: dict[Side, Side] = {"recto": "verso", "verso": "recto"}
@@ -20,16 +20,46 @@ def opening_on(piece: Piece, side: Side) -> Piece | None:
     """*piece* opening on *side*; None if it must be typeset for that side."""
     if piece.sheets[0].side == side:
         return piece
-    if piece.turn is None:
+    if not piece.turns:
         return None
     return replace(
         piece,
-        pdf=b"".join(_edited(piece.pdf, piece.turn)),
+        body=_Turned(piece.body),
         sheets=tuple(_turned(sheet) for sheet in piece.sheets),
-        lines=tuple(_moved(line, piece.turn.shifts[line.sheet]) for line in piece.lines),
-        turn=None,
+        turns=False,
         digest=key_of("turned", (piece.digest, side)) if piece.digest else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turned:
+    """The *body* of a piece on the other side, turned when it is asked for."""
+
+    body: Body
+
+    @property
+    def pdf(self) -> bytes:
+        """The pages, what differs in them replaced."""
+        turn = self.body.turn
+        return b"".join(_edited(self.body.pdf, turn)) if turn else self.body.pdf
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines, moved as their pages say."""
+        turn = self.body.turn
+        if turn is None:
+            return self.body.lines
+        return tuple(_moved(line, turn.shifts[line.sheet]) for line in self.body.lines)
+
+    @property
+    def fonts(self) -> tuple[FontUse, ...]:
+        """What is used of each face: the same."""
+        return self.body.fonts
+
+    @property
+    def turn(self) -> Turn | None:
+        """A piece is turned once."""
+        return None
 
 
 def _edited(pdf: bytes, turn: Turn) -> Iterator[bytes]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from compendium.model.kept import key_of
 
 Side = Literal["recto", "verso"]
 FolioStyle = Literal["roman", "arabic"]
@@ -136,30 +138,81 @@ class Turn:
     edits: tuple[tuple[int, int, bytes], ...]
 
 
+class Body(Protocol):
+    """The bulk of a piece. It may be packed, and read each time that somebody asks.
+
+    Shape: `pdf` is a PDF of its pages with uncompressed page streams, no font programs
+        and slots marked as `model.slots` describes; `turn` makes of it the same piece
+        opening on the other side, and is None where more than the margins differs there.
+    """
+
+    @property
+    def pdf(self) -> bytes:
+        """The pages as drawn."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of type, page by page."""
+
+    @property
+    def fonts(self) -> tuple[FontUse, ...]:
+        """What is used of each face."""
+
+    @property
+    def turn(self) -> Turn | None:
+        """What changes on the other side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A body that is all at hand."""
+
+    pdf: bytes = b""
+    lines: tuple[Line, ...] = ()
+    fonts: tuple[FontUse, ...] = ()
+    turn: Turn | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A typeset chunk that knows no absolute page number: plain data, fit for a cache.
 
-    Shape: `pdf` is a PDF of its pages with uncompressed page streams, no font programs
-        and slots marked as `model.slots` describes; `first` and `last` map every anchor
-        to where it begins and ends; `marks` and `notes` map a note's anchor to the page
-        of its call and to the pages its text stands on; `turn` makes of it the same piece
-        opening on the other side, and is None where more than the margins differs there.
-        `digest` names it: two pieces with one digest are the same; 64 hexadecimal digits,
-        and "" only for one that has never been bytes.
+    Shape: `first` and `last` map every anchor to where it begins and ends; `marks` and
+        `notes` map a note's anchor to the page of its call and to the pages its text stands
+        on; `turns` is whether the body has a `turn`. `digest` names it: two pieces with one
+        digest are the same; 64 hexadecimal digits, and "" only for one that has never been
+        bytes.
     """
 
-    pdf: bytes
+    body: Body
     sheets: tuple[PieceSheet, ...]
-    lines: tuple[Line, ...]
     first: Mapping[str, Spot]
     last: Mapping[str, Spot]
     marks: Mapping[str, int]
     notes: Mapping[str, tuple[int, ...]]
-    fonts: tuple[FontUse, ...]
     outline: tuple[Bookmark, ...]
-    turn: Turn | None = None
-    digest: str = field(default="", compare=False)
+    turns: bool = False
+    digest: str = ""
+
+    @property
+    def pdf(self) -> bytes:
+        """The pages as drawn, unpacked for whoever asks."""
+        return self.body.pdf
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of type, unpacked for whoever asks."""
+        return self.body.lines
+
+    @property
+    def fonts(self) -> tuple[FontUse, ...]:
+        """What is used of each face, unpacked for whoever asks."""
+        return self.body.fonts
+
+    @property
+    def turn(self) -> Turn | None:
+        """What changes on the other side, unpacked for whoever asks."""
+        return self.body.turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +250,55 @@ class SetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """The lines of one chunk as they stand in the book, made each time that `read` is called.
+
+    Shape: `sheet` is the one on which the chunk opens; `made_of` are the digest of the
+        piece, and the numbers that stand in it.
+    """
+
+    chunk: str
+    sheet: int
+    made_of: tuple[str, ...]
+    read: Callable[[], Iterable[SetLine]]
+
+    @property
+    def digest(self) -> str:
+        """What names the lines, but for where the chunk opens; "" where nobody can tell.
+
+        Two runs with one digest are the same lines, so many sheets apart.
+        """
+        return key_of("run", self.made_of) if self.made_of and self.made_of[0] else ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageMap:
     """Where everything landed, once the pages had stopped moving.
 
     Shape: `first` and `last` map every anchor of the edition to the places where it
-        begins and ends. Errors: a missing anchor is a `KeyError`, and a bug.
+        begins and ends; `runs` are the lines, chunk by chunk. Errors: a missing anchor
+        is a `KeyError`, and a bug.
     """
 
     sheets: tuple[Sheet, ...]
     first: Mapping[str, Place]
     last: Mapping[str, Place]
-    lines: tuple[SetLine, ...]
+    runs: tuple[Run, ...]
+
+    @staticmethod
+    def of_lines(
+        sheets: tuple[Sheet, ...],
+        first: Mapping[str, Place],
+        last: Mapping[str, Place],
+        lines: tuple[SetLine, ...],
+    ) -> PageMap:
+        """A page map whose *lines* are at hand, of whatever chunks."""
+        return PageMap(sheets, first, last, (Run("", 1, (), lambda: lines),))
+
+    @property
+    def lines(self) -> Iterator[SetLine]:
+        """Every line of the book in order, read for whoever asks: of a large book, much."""
+        return (line for run in self.runs for line in run.read())
 
     def under(self, aliases: Mapping[str, str]) -> PageMap:
         """The map with older names of passages in it, each where its passage stands now."""

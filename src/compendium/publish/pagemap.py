@@ -51,7 +51,7 @@ def read_page_map(data: bytes) -> PageMap:
     Errors: `ValueError` if *data* is no page map of this schema.
     """
     read = _read(data)
-    return PageMap(
+    return PageMap.of_lines(
         sheets=tuple(
             Sheet(s["sheet"], s["folio"], s["side"], "", s["blank"]) for s in read["sheets"]
         ),
