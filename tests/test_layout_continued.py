@@ -13,20 +13,30 @@ from test_layout import page, small_theme
 CSS = ".columns { columns: 2; column-gap: 6mm } .continued { break-after: avoid }"
 
 
-def index(entries: int, below: int) -> Chunk:
-    """An index of entries with so many subentries each."""
+def entry(number: int, below: int) -> str:
+    """An entry of an index with so many subentries."""
+    anchor, name = f"i.{number}", f"Entry {number}"
+    again = f"{name} (continued)" if below else ""
+    return f'<p class="depth-0" id="{anchor}" data-continued="{again}">{name}</p>' + "".join(
+        f'<p class="depth-1" id="{anchor}.{at}">question {at}</p>' for at in range(below)
+    )
+
+
+def index(entries: int, below: int, alone: int = 0) -> Chunk:
+    """An index of entries with so many subentries each, and of some without."""
     words = "".join(
-        f'<p class="depth-0" id="i.{n}" data-continued="Entry {n} (continued)">Entry {n}</p>'
-        + "".join(f'<p class="depth-1" id="i.{n}.{m}">question {m}</p>' for m in range(below))
-        for n in range(entries)
+        [
+            *(entry(number, below) for number in range(entries)),
+            *(entry(number, 0) for number in range(entries, entries + alone)),
+        ]
     )
     markup = page(f'<div class="columns"><div class="group">{words}</div></div>')
     return Chunk("i", markup, (), (), "any", "arabic")
 
 
-def set_index(entries: int, below: int) -> Piece:
+def set_index(entries: int, below: int, alone: int = 0) -> Piece:
     """The piece of such an index."""
-    piece, problems = typeset(index(entries, below), "recto", small_theme(CSS))
+    piece, problems = typeset(index(entries, below, alone), "recto", small_theme(CSS))
     assert piece is not None and problems == []
     return piece
 
@@ -62,6 +72,36 @@ def test_nothing_again() -> None:
 
     assert running_over(piece) == []
     assert piece.lines[0].top < piece.sheets[0].text_top + 1
+
+
+def begins_lower(piece: Piece) -> list[bool]:
+    """Of each page but the first, whether its text begins below the head of the page."""
+    tops = [
+        min(line.top for line in piece.lines if line.sheet == sheet and line.left < 100)
+        for sheet in range(len(piece.sheets))
+    ]
+    return [top > tops[0] + 5 for top in tops[1:]]
+
+
+def test_every_name_again() -> None:
+    """However many pages an index has, each that goes on with an entry says with which."""
+    piece = set_index(60, 5)
+    firsts = [
+        next(line.anchor for line in piece.lines if line.sheet == sheet)
+        for sheet in range(1, len(piece.sheets))
+    ]
+
+    assert len(firsts) > 6
+    assert begins_lower(piece) == [anchor.count(".") == 2 for anchor in firsts]
+    assert 0 < sum(begins_lower(piece)) < len(firsts)
+
+
+def test_no_name_over_others() -> None:
+    """An entry with nothing below it does not belong to the one before it."""
+    piece = set_index(1, 2, alone=90)
+
+    assert len(piece.sheets) > 2
+    assert not any(begins_lower(piece))
 
 
 def test_names_are_proved() -> None:

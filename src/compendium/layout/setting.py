@@ -84,18 +84,19 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     loose: frozenset[str] = frozenset()
     kept: frozenset[int] = frozenset()
     cuts: tuple[longnotes.Cut, ...] = ()
-    again = continued.Continued()
+    names = continued.Names()
+    fixes = (*_FIXES, *names.fixes())
     facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
-    for turn in range(_ROUNDS + continued.ROUNDS):
+    for turn in range(_ROUNDS):
         if turn and len(chunk.markup) > _LARGE:
             gc.collect()  # a worker looks for garbage between chunks only
-        amend = partial(_amend, cuts, again)
+        amend = partial(_amend, cuts, names)
         if facing:
-            rendering = facing.render(loose, _FIXES, amend)
+            rendering = facing.render(loose, fixes, amend)
         else:
             arrange = partial(levels.keep_whole, rows=kept)
             rendering = engine.render(
-                press, chunk.markup, side, source, loose, _FIXES, amend, arrange
+                press, chunk.markup, side, source, loose, fixes, amend, arrange
             )
         markup = boxes.study(rendering.root, rendering.marks)
         done = _Set(rendering, markup, boxes.read(rendering.document, markup))
@@ -108,9 +109,6 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
             cuts = longnotes.find_cuts(rendering.document, rendering.root, done.reading, planned)
             if cuts:
                 continue
-        if better := again.next(rendering.root, done.reading):
-            again = better
-            continue
         if done.lost <= loose:
             break
         loose |= done.lost
@@ -118,10 +116,10 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
 
 
 def _amend(
-    cuts: tuple[longnotes.Cut, ...], again: continued.Continued, root: Any, marks: tuple[Mark, ...]
+    cuts: tuple[longnotes.Cut, ...], names: continued.Names, root: Any, marks: tuple[Mark, ...]
 ) -> tuple[Mark, ...]:
     done = longnotes.cut_notes(cuts, root, marks)
-    again.amend(root)
+    names.amend(root)
     return done
 
 

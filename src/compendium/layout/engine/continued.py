@@ -1,70 +1,135 @@
 """Entries of an index that run over the page: their names are set again where they go on.
 
-Which entries do, only the pages tell; and a name set again moves what follows. So the index
-is laid out until the names stand where they are wanted, or else without them. They are no
-words of the index but artifacts, as a running head is.
+Which entries do, only the pages tell, and a name set again moves what follows. So it is set
+when its page is begun, and the index is laid out once. The names are no words of the index
+but artifacts, as a running head is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from compendium.layout.engine.boxes import Reading
-from compendium.layout.engine.elements import AGAIN
+from weasyprint import document as engine_document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as engine_page
 
-ROUNDS = 3
-"""How often an index is laid out again before it goes without."""
+from compendium.layout.engine.elements import AGAIN, is_again
+from compendium.layout.engine.fixes import Fix, Stock
 
 _SAYS = "data-continued"
+"""What is said over the rest of an entry; "" for an entry that has nothing below it."""
 
 
-@dataclass(frozen=True)
-class Continued:
-    """The headings before which the name of their entry stands, by their anchors."""
+class Names:
+    """The names that one layout may have to set again.
 
-    before: frozenset[str] = frozenset()
-    rounds: int = 0
+    Shape: `_over` maps what stands below an entry to the entry. Until there are boxes the
+        names stand at the end of the page, each in copies of the elements around its entry.
+    """
+
+    def __init__(self) -> None:
+        self._over: dict[Any, Any] = {}
+        self._names: dict[Any, Any] = {}
+        self._apart: list[Any] = []
+        self._boxes: dict[Any, Any] = {}
 
     def amend(self, root: Any) -> None:
-        """Set the names into the page *root*."""
-        for parent in root.iter() if self.before else ():
-            main = None
-            for child in list(parent):
-                main = child if child.get(_SAYS) else main
-                if child.get("id") in self.before and main is not None:
-                    again = child.makeelement("p", {"class": AGAIN})
-                    again.text = main.get(_SAYS)
-                    parent.insert(list(parent).index(child), again)
+        """Add the names to the page *root*, where they change the style of nothing else."""
+        for known in (self._over, self._names, self._apart, self._boxes):
+            known.clear()  # of another layout of the same chunk
+        around: list[tuple[Any, tuple[Any, ...]]] = [(root, (root,))]
+        if root.find(f".//*[@{_SAYS}]") is None:
+            return
+        while around:
+            parent, path = around.pop()
+            names = self._below(parent)
+            if names:
+                self._set_apart(names, path)
+            around.extend((child, (*path, child)) for child in reversed(parent))
 
-    def next(self, root: Any, reading: Reading) -> Continued | None:
-        """What to try after *reading* the pages of *root*, None if they are good as they are."""
-        wanted = frozenset(_wanted(root, reading))
-        if wanted == self.before:
-            return None
-        if self.rounds < ROUNDS:
-            return Continued(wanted, self.rounds + 1)
-        return Continued(frozenset(), self.rounds + 1) if self.rounds == ROUNDS else None
-
-
-def _wanted(root: Any, reading: Reading) -> list[str]:
-    """The headings that open a page and belong to an entry which began on an earlier one."""
-    mains: dict[str, str] = {}
-    for parent in root.iter():
-        main = ""
+    def _below(self, parent: Any) -> list[Any]:
+        """The names of the entries in *parent* that have something below them."""
+        names, main = [], None
         for child in parent:
-            anchor = child.get("id") or ""
-            main = anchor if child.get(_SAYS) else main
-            if main and anchor != main:
-                mains[anchor] = main
-    opens: dict[int, str] = {}
-    for line in reading.lines:
-        if line.area == "text":
-            opens.setdefault(line.sheet, line.anchor)
-    return [
-        anchor
-        for sheet, anchor in opens.items()
-        if anchor in mains
-        and reading.first[anchor].sheet == sheet
-        and reading.first[mains[anchor]].sheet < sheet
-    ]
+            if child.get(_SAYS) is not None:
+                main = child if child.get(_SAYS) else None
+            elif main is not None:
+                self._over[child] = main
+                if main not in self._names:
+                    name = self._names[main] = child.makeelement("p", {"class": AGAIN})
+                    name.text = main.get(_SAYS)
+                    names.append(name)
+        return names
+
+    def _set_apart(self, names: list[Any], path: tuple[Any, ...]) -> None:
+        _, body, *inner = path
+        holder = body
+        for element in inner:
+            said = {name: value for name, value in element.items() if name != "id"}
+            copy = element.makeelement(element.tag, said)
+            holder.append(copy)
+            if holder is body:
+                self._apart.append(copy)
+            holder = copy
+        holder.extend(names)
+
+    def fixes(self) -> tuple[Fix, ...]:
+        """What to put in place of the engine's own functions meanwhile."""
+        return (
+            Fix(engine_document, "build_formatting_structure", self._build),
+            Fix(engine_page, "make_page", self._make_page),
+        )
+
+    def _build(self, stock: Stock) -> Stock:
+        """The boxes of the names are made with all others, and kept."""
+
+        def build_formatting_structure(tree: Any, *rest: Any) -> Any:
+            root = stock(tree, *rest)
+            apart = set(self._apart)
+            for body in root.children if apart else ():
+                for box in body.children:
+                    if box.element in apart:
+                        self._keep(box)
+                body.children = [box for box in body.children if box.element not in apart]
+                for element in [child for child in body.element if child in apart]:
+                    body.element.remove(element)
+            return root
+
+        return build_formatting_structure
+
+    def _keep(self, apart: Any) -> None:
+        mains = {name: main for main, name in self._names.items()}
+        for box in apart.descendants():
+            if is_again(box) and box.element in mains:
+                self._boxes.setdefault(mains[box.element], box)
+
+    def _make_page(self, stock: Stock) -> Stock:
+        """A page that begins with what stands below an entry is given its name first."""
+
+        def make_page(context: Any, root: Any, kind: Any, resume_at: Any, *rest: Any) -> Any:
+            if resume_at and self._boxes and not kind.blank:
+                self._begin(root, resume_at)
+            return stock(context, root, kind, resume_at, *rest)
+
+        return make_page
+
+    def _begin(self, box: Any, resume_at: Any) -> None:
+        """Set a name before the box in *box* that *resume_at* leads to, if it is to have one."""
+        while resume_at and isinstance(box, boxes.BlockBox):
+            ((at, resume_at),) = resume_at.items()
+            child = box.children[at]
+            if child.element in self._over and child.element_tag == child.element.tag:
+                if _is_start(resume_at):
+                    name = self._boxes[self._over[child.element]].deepcopy()
+                    box.children = [*box.children[:at], name, *box.children[at:]]
+                return
+            box = child
+
+
+def _is_start(resume_at: Any) -> bool:
+    """Whether *resume_at*, the way to a place in a box, leads to its very beginning."""
+    while resume_at:
+        ((at, resume_at),) = resume_at.items()
+        if at:
+            return False
+    return True
