@@ -73,7 +73,8 @@ def _inline(node: Inline) -> str:
             names = "".join(f" .{name}" for name in sorted(node.classes))
             return f"{{link {node.target}{names}: {words(node.content)}}}"
         case Quoted():
-            return f"{{quoted {node.source}: {words(node.content)}}}"
+            wish = f" variants={node.variants}" if node.variants else ""
+            return f"{{quoted {node.source}{wish}: {words(node.content)}}}"
     raise AssertionError(node)
 
 
@@ -94,6 +95,7 @@ def _block(block: Block | Item | Row, indent: str) -> Iterator[str]:  # noqa: C9
             below = block.items
         case Quotation():
             yield f"{head}quotation{anchor}" + (f" from {block.source}" if block.source else "")
+            yield from [f"{indent}  variants={block.variants}"] if block.variants else []
             below = block.blocks
         case Division():
             pairs = "".join(f" {key}={value}" for key, value in block.attributes.items())

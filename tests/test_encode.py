@@ -72,6 +72,11 @@ In the midst
 A run[](subject:sea.ice){.start} of [sea]{.supplied}, [..]{.omission}, [teh]{.sic},
 [the]{.correction was="teh"}, [x?]{.unclear}, [A Note]{.placeholder}, ends[](subject:sea.ice){.end}.
 As said: [the sea is wide]{.quotation from="doc:treaty#art-1"}.[^b]
+And [the sea is "too" wide]{.quotation from="doc:treaty#art-1" variants=note}; see[^d].
+
+::: {.quotation from="doc:treaty#art-2" variants=apparatus}
+The ice is thick.
+:::
 
 ::: {.range of="subject:sea"}
 
@@ -121,6 +126,7 @@ To B.
 
 [^orig-a]: {mark="*"} Theirs.
 [^b]: {.original mark="†"} Theirs too.
+[^d]: Not [the ice is thick]{.quotation from="doc:treaty#art-2" variants=note}.
 """.replace("2[^c]", "2").encode(),
     "documents/treaty.en.md": b"""---
 title: A treaty
@@ -224,7 +230,7 @@ def test_it_is_valid(name: str) -> None:
     local = {
         value.removeprefix("#")
         for element in root.iter()
-        for key in ("ref", "target", "corresp")
+        for key in ("ref", "target", "corresp", "source")
         if (value := element.get(key, "")).startswith("#")
     }
     assert local <= set(ids)
@@ -241,6 +247,21 @@ def test_it_reads_back(name: str, tmp_path: Path) -> None:
     reread, problems = corpus.read_files({**back, **pictures}, "book")
     assert reread
     assert bare(reread) == bare(volume), problems
+
+
+def test_variants_are_an_apparatus() -> None:
+    """What our note on a quotation tells stands in the TEI, with the address of the source."""
+    root = etree.fromstring(made(RICH)[2])
+    notes = [note for note in root.iter(f"{TEI}note") if note.get("type") == "variants"]
+    told = [
+        (note.get("n"), app[0].text, app[1].text, app[1].get("source"))
+        for note in notes
+        for app in note
+    ]
+    assert told == [
+        ("4", 'sea is "too" wide', "sea is wide", "#treaty.art-1"),
+        ("6", "thick", "thin", "#treaty.art-2"),
+    ]
 
 
 def test_names_are_tagged() -> None:

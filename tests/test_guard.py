@@ -158,3 +158,45 @@ def test_versions_are_kept() -> None:
     edition, problems = made(files)
     assert problems == []
     assert [one.version for one in edition.history.versions] == ["1.0", "1.1"]
+
+
+QUOTED = {
+    **BOOK,
+    "documents/a.en.md": "---\ntitle: A letter\nkind: letter\n---\n\n"
+    "The sea is wide.\n\nThey say “[the sea is deep]{.quotation from='doc:a#p-1'}”,[^x] and"
+    " “[sea is not wide]{.quotation from='doc:a#p-1'}”.[^y]\n\n[^x]: A note.\n[^y]: Another.\n",
+}
+NOTED = QUOTED["edition.yaml"] + "quotation-variants: note\n"
+
+
+def test_notes_of_ours_move_no_note_of_theirs() -> None:
+    """A release that begins to print variants keeps every address; only the marks go up."""
+    plain, _ = made(QUOTED)
+    lock = frozen(plain, PageMap((), {}, {}, ())).decode()
+    files = {**QUOTED, "edition.yaml": NOTED.replace("1.0", "1.1"), "ids.lock": lock}
+    edition, problems = made(files)
+    assert problems == []
+    assert [(n.anchor, n.mark) for n in edition.notes.values()] == [
+        ("a.v1", "1"), ("a.n1", "2"), ("a.v2", "3"), ("a.n2", "4"),
+    ]  # fmt: skip
+
+
+def test_notes_of_ours_are_known_by_what_is_quoted() -> None:
+    """Of two such notes one is dropped: the other is found by its words at its new address."""
+    edition, problems = made({**QUOTED, "edition.yaml": NOTED})
+    assert problems == []
+    lock = frozen(edition, PageMap((), {}, {}, ())).decode()
+    text = QUOTED["documents/a.en.md"].replace("sea is deep", "sea is wide")
+    raised = NOTED.replace("1.0", "1.1")
+    _, problems = made({"edition.yaml": raised, "documents/a.en.md": text, "ids.lock": lock})
+    hints = [(p.message, p.hint.partition(": ")[2]) for p in problems if ".v" in p.message]
+    assert hints == [
+        (
+            "`a.v1` is published for “deep”, and has other words now",
+            '- {anchor: a.v1, version: "1.1", corrected: "what, and why"}',
+        ),
+        (
+            "the published address `a.v2` (“sea is not wide”) is gone",
+            '- {anchor: a.v2, version: "1.1", moved: a.v1}',
+        ),
+    ]

@@ -17,6 +17,11 @@ SEED = Path(__file__).parents[1] / "corpus" / "joint-compendium"
 SOURCE = "The actual handing over of these islands shall take place after the peace treaty."
 
 
+def told(quoted: str, source: str) -> list[tuple[str, str]]:
+    """The words of the source and those that stand for them."""
+    return [(variant.theirs, variant.ours) for variant in differences(quoted, source)]
+
+
 @pytest.mark.parametrize(
     "quoted",
     [
@@ -34,7 +39,7 @@ def test_what_is_allowed(quoted: str) -> None:
     ("quoted", "expected"),
     [
         ("handing over those islands", [("of these", "those")]),
-        ("shall take place ... handing over", [("after the peace treaty", "handing over")]),
+        ("shall take place ... handing over", [("after the", "handing over")]),
         ("actual ... these isles shall", [("islands", "isles")]),
         ("actual handing of these ... the treaty", [("over", ""), ("peace", "")]),
         ("shall take place soon after", [("", "soon")]),
@@ -42,7 +47,7 @@ def test_what_is_allowed(quoted: str) -> None:
 )
 def test_every_other_variant_is_told(quoted: str, expected: list[tuple[str, str]]) -> None:
     """Words changed, added, left out without a sign, or out of their order."""
-    assert differences(quoted, SOURCE) == expected
+    assert told(quoted, SOURCE) == expected
 
 
 def test_a_script_without_spaces() -> None:
@@ -50,7 +55,32 @@ def test_a_script_without_spaces() -> None:
     source = "歯舞群島及び色丹島を日本国に引き渡すことに同意する。"
 
     assert differences("色丹島を……引き渡すこと", source) == []
-    assert differences("色丹島を日本に引き渡す", source) == [("国", "")]
+    assert told("色丹島を日本に引き渡す", source) == [("国", "")]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "source", "expected"),
+    [
+        ("handing over those islands", SOURCE, "over of these / over those"),
+        ("actual handing of these ... the treaty", SOURCE,
+         "handing over / handing; the peace treaty / the treaty"),
+        ("shall take place soon after", SOURCE, "place / place soon"),
+        ("as to ice, as to air", "As to ice, as of air.", "ice, as of air / ice, as to air"),
+        ("the sea’s “wide” ice", "The sea’s “deep” ice.", "deep / wide"),
+        ("色丹島を日本に引き渡す", "色丹島を日本国に引き渡す。", "日本国 / 日本"),
+        ("誰にも渡さない", "諸島は誰にも引き渡さない。", "引き渡さ / 渡さ"),
+        ("日本の損失を望む", "日本の利益を望む。", "利益 / 損失"),
+        ("及び色丹の島々", "歯舞群島及び色丹島。", "色丹島 / 色丹の島々"),
+        ("Хабомаи и Шикотан", "Хабомаи и остров Шикотан",
+         "Хабомаи и остров Шикотан / Хабомаи и Шикотан"),
+        ("of these islands", "They hand over the these islands.", "the these / of these"),
+        ("there is nothing in it of the islands", SOURCE,  " / "),
+    ],
+)  # fmt: skip
+def test_readings(quoted: str, source: str, expected: str) -> None:
+    """A note gives both readings with as many words as a reader needs to find the place."""
+    found = [f"{v.source_reading} / {v.reading}" for v in differences(quoted, source)]
+    assert "; ".join(found) == expected
 
 
 @given(st.data())

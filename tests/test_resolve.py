@@ -103,7 +103,8 @@ def _show(node: Inline) -> str:
         case Pointer():
             return f"<pointer {node.target} {node.direction}>"
         case Phrase():
-            return f"<{node.key}>"
+            gaps = "".join(f" {name}={show(said)}" for name, said in node.gaps.items())
+            return f"<{node.key}{gaps}>"
         case Quoted():
             return f"<quoted {node.source}: {show(node.content)}>"
         case WebLink():

@@ -117,6 +117,7 @@ class _Reader:
             printing=print_plan(shape.print),
             history=history,
             carries=frozenset(shape.carries),
+            quotation_variants=shape.quotation_variants,
         )
 
     def _text(self, path: str) -> SourceFile | None:

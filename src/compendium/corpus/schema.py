@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from compendium.corpus.edtf import EXAMPLES, date_fault
+from compendium.model.text import Variants
 from compendium.model.volume import Status
 
 _LONGEST = 80
@@ -110,10 +111,8 @@ _STRINGS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "s
 OneOrMore = Annotated[list[str], BeforeValidator(_listed), WithJsonSchema(_STRINGS)]
 """One value, or a list of them."""
 
-
 InLanguages = dict[Language, Words]
 """Words by language: `{ja: 択捉島, ru: Итуруп}`."""
-
 _BY_LANGUAGE = {"anyOf": [*_STRINGS["anyOf"], {"type": "object", "additionalProperties": _STRINGS}]}
 Tongues = Annotated[
     dict[Annotated[str, AfterValidator(_tongue)], OneOrMore],
@@ -283,6 +282,7 @@ class EditionShape(_Shape):
     arrangement: ArrangementField = ArrangementShape()
     print: PrintShape = PrintShape()
     carries: list[Literal["errata", "concordance"]] = []
+    quotation_variants: Variants = "report"
     parts: list[PartShape] = []
     indexes: list[IndexShape] = []
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compendium.encode.elements import Element, add, address, make, named, tokens
-from compendium.encode.runs import Runs, links, quotations
+from compendium.encode.runs import Runs, links, quotations, variants
 from compendium.model.edition import DocumentText, Note
 from compendium.model.text import (
     Block,
@@ -164,6 +164,7 @@ class Blocks:
                 around = add(
                     parent, "quote", anchor=done.anchor, ana=named(written.anchor),
                     source=address(written.source) if written.source else None,
+                    rend=variants(written),
                 )  # fmt: skip
                 self.put(around, _paired(written.blocks, done.blocks))
             case Division(), Division():

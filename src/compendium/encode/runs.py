@@ -1,11 +1,12 @@
 """Running text as TEI: the inline nodes, with names tagged and notes where they are called.
 
-What `resolve` made of its own accord is left out: the next build makes it again.
+What `resolve` made of its own accord is left out, for the next build makes it again: but for
+the variants of quotations, which are an apparatus in TEI too. Reading it back passes them over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compendium.diag import Span
@@ -21,6 +22,7 @@ from compendium.model.text import (
     NoteMark,
     Phrase,
     Pointer,
+    Quotation,
     Quoted,
     Reference,
     SourcePage,
@@ -28,6 +30,8 @@ from compendium.model.text import (
     Text,
     WebLink,
     inlines,
+    plain,
+    runs,
 )
 from compendium.model.volume import WrittenNote
 
@@ -54,6 +58,8 @@ NAMES = {
 }
 """The element of a name by the scheme or register of its entry; others are terms."""
 
+_APPARATUS = frozenset({"variants", "apparatus"})
+
 Blocks = Callable[[Element, WrittenNote, Note], None]
 
 
@@ -79,7 +85,9 @@ class Runs:
     def run(self, parent: Element, content: Iterable[Inline]) -> None:
         """Put the nodes of *content* after what *parent* holds."""
         for node in content:
-            if not self._generated(node):
+            if isinstance(node, NoteMark) and self.tied[node.note].kind in _APPARATUS:
+                self._apparatus(parent, self.tied[node.note])
+            elif not self._generated(node):
                 self._set(parent, node)
 
     def _generated(self, node: Inline) -> bool:
@@ -129,6 +137,14 @@ class Runs:
         self.note(element, written, note)
         self.kept = kept
 
+    def _apparatus(self, parent: Element, note: Note) -> None:
+        """The note *note* on the variants of a quotation: for each its words, and the source's."""
+        around = add(parent, "note", anchor=note.anchor, type="variants", place="foot", n=note.mark)
+        for ours, theirs, place in _readings(note):
+            entry = add(around, "app")
+            add(entry, "lem", ours)
+            add(entry, "rdg", theirs, source=f"#{identity(place)}")
+
     def _styled(self, parent: Element, node: Styled) -> None:
         local = self.anchors.get(node.anchor or "", "")
         if node.style == "ruby":
@@ -161,7 +177,8 @@ class Runs:
     def _wrapped(self, parent: Element, node: Inline) -> None:
         """Words that name or lead to something, or are quoted."""
         if isinstance(node, Quoted):
-            child = add(parent, "quote", type="inline", source=address(self.quoted[node.span]))
+            source = address(self.quoted[node.span])
+            child = add(parent, "quote", type="inline", source=source, rend=variants(node))
             self.run(child, node.content)
         elif isinstance(node, Reference | Mention | WebLink | Link):
             link = self.written.get(node.span)
@@ -198,3 +215,18 @@ def links(content: Iterable[Inline]) -> dict[Span, Link]:
 def quotations(content: Iterable[Inline]) -> dict[Span, str]:
     """What each quotation in *content* is quoted from, as written, by its span."""
     return {node.span: node.source for node in inlines(content) if isinstance(node, Quoted)}
+
+
+def variants(node: Quoted | Quotation) -> str | None:
+    """What the quotation *node* says of its variants, as a token."""
+    return f"variants-{node.variants}" if node.variants else None
+
+
+def _readings(note: Note) -> Iterator[tuple[str, str, str]]:
+    """The variants that *note* tells: the words quoted, those of the source, and its anchor."""
+    told = (node for block in note.blocks for run in runs(block) for node in run)
+    for phrase in (node for node in told if isinstance(node, Phrase)):
+        (place,) = phrase.gaps["place"]
+        for variant in phrase.gaps["readings"]:
+            if isinstance(variant, Phrase) and variant.gaps and isinstance(place, Pointer):
+                yield plain(variant.gaps["ours"]), plain(variant.gaps["theirs"]), place.target

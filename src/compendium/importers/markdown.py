@@ -113,10 +113,11 @@ class Writer:
 
     def _quotation(self, block: Quotation) -> str:
         inner = self.blocks(block.blocks)
-        if block.source is None and not block.anchor:
+        if block.source is None and not block.anchor and not block.variants:
             return _indented(inner, "> ", "> ", bare=True)
         named = [".quotation"] + ([f"#{block.anchor}"] if block.anchor else [])
         named += [f"from={_quoted(block.source)}"] if block.source is not None else []
+        named += [f"variants={block.variants}"] if block.variants else []
         return f"::: {{{' '.join(named)}}}\n\n{inner}\n\n:::"
 
     def _division(self, block: Division) -> str:
@@ -261,7 +262,8 @@ class Writer:
                 return self._link(node)
             case Quoted():
                 inner = self.words(node.content, "[", "]")
-                return f"[{inner}]{{.quotation from={_quoted(node.source)}}}"
+                wish = f" variants={node.variants}" if node.variants else ""
+                return f"[{inner}]{{.quotation from={_quoted(node.source)}{wish}}}"
             case Image():
                 return self._picture(node, (Text(node.alt, node.span),))
         raise TypeError(type(node).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import unquote
 
 from compendium.diag import EDITION
@@ -34,6 +34,7 @@ from compendium.model.text import (
     Styled,
     Table,
     Text,
+    Variants,
 )
 from compendium.model.volume import WrittenNote
 
@@ -58,6 +59,7 @@ _INTERVENTIONS: dict[str, Intervention] = {
 }
 _PIECES = frozenset({"dateline", "salute", "signed", "address"})
 _LINKS = frozenset({"ref", "persName", "placeName", "orgName", "title", "term"})
+_WISHES: dict[str, Variants] = {f"variants-{wish}": wish for wish in get_args(Variants)}
 _TOKEN = re.compile(r"(?P<key>[\w-]+)=(?P<value>.*)")
 
 
@@ -100,7 +102,8 @@ class Reader:
         match name(element):
             case "quote":
                 blocks = tuple(self._inside(element))
-                yield Quotation(blocks, EDITION, _address(element, "source"), _named(element))
+                source, wish = _address(element, "source"), _variants(element)
+                yield Quotation(blocks, EDITION, source, _named(element), variants=wish)
             case "floatingText":
                 yield self._division(element)
             case "table":
@@ -199,7 +202,7 @@ class Reader:
         if kind == "pb":
             return [SourcePage(element.get("n", ""), EDITION, "")]
         if kind == "note":
-            return [self._note(element)]
+            return self._note(element)
         if kind == "figure":
             return [_image(element)]
         if kind == "ruby":
@@ -213,7 +216,8 @@ class Reader:
         if kind in _LINKS:
             return self._link(element, content)
         if kind == "quote":
-            return [Quoted(_address(element, "source") or "", content, EDITION)]
+            source = _address(element, "source") or ""
+            return [Quoted(source, content, EDITION, variants=_variants(element))]
         done = _INTERVENTIONS.get(element.get("type", "") if kind == "seg" else kind)
         if done:
             return [Editorial(done, content, EDITION)]
@@ -232,7 +236,9 @@ class Reader:
         classes = frozenset(element.get("rend", "").split())
         return [Link(target, content, EDITION, classes)]
 
-    def _note(self, element: Element) -> NoteCall:
+    def _note(self, element: Element) -> list[Inline]:
+        if element.get("type") == "variants":
+            return []  # it is made anew
         label = _named(element)
         mark = element.get("n") if element.get("rend") == "marked" else None
         series: Series = "original" if element.get("type") == "original" else "editorial"
@@ -241,7 +247,7 @@ class Reader:
         blocks = tuple(self._inside(element))
         self.notes.insert(at, WrittenNote(label, blocks, EDITION, series, mark))
         self.kept = kept
-        return NoteCall(label, EDITION)
+        return [NoteCall(label, EDITION)]
 
 
 def _image(element: Element) -> Image:
@@ -267,6 +273,11 @@ def _address(element: Element, attribute: str) -> str | None:
     if value is None or value.startswith(("http:", "https:", "mailto:")):
         return value
     return unquote(value)
+
+
+def _variants(element: Element) -> Variants | Literal[""]:
+    """What a quotation says shall become of its variants."""
+    return _WISHES.get(element.get("rend", ""), "")
 
 
 def _named(element: Element) -> str:

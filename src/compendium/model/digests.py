@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from compendium.model.edition import Document, DocumentText, Edition
-from compendium.model.text import Block, Item, Row, blocks, plain, runs
+from compendium.model.edition import Document, DocumentText, Edition, Note
+from compendium.model.text import Block, Item, Phrase, Row, blocks, plain, runs
 
 
 def text_digest(edition: Edition) -> str:
@@ -36,8 +36,9 @@ def document_digests(edition: Edition) -> dict[str, str]:
 def passages(edition: Edition) -> Iterator[tuple[str, str]]:
     """The words by which everything in *edition* that can be cited is known, by anchor.
 
-    A part and a text are known by their titles, a note by all it says, and a block by its own
-    words: one that holds others, by those it begins with.
+    A part and a text are known by their titles, a note by all it says (one of ours on the
+    variants of a quotation by the words that depart), and a block by its own words: one that
+    holds others, by those it begins with.
     """
     for part in edition.parts:
         yield part.anchor, part.title
@@ -50,7 +51,7 @@ def passages(edition: Edition) -> Iterator[tuple[str, str]]:
     for matter in (*edition.front, *edition.back):
         yield from _passages(matter.anchor, matter.text)
     for note in edition.notes.values():
-        yield note.anchor, " ".join(_runs(note.blocks))
+        yield note.anchor, " ".join(_runs(note.blocks)) or " ".join(_departing(note))
 
 
 def _passages(anchor: str, text: DocumentText) -> Iterator[tuple[str, str]]:
@@ -71,6 +72,15 @@ def _runs(held: Iterable[Block]) -> Iterator[str]:
     """The words of each run of *held*, in reading order, empty ones left out."""
     for block in blocks(held):
         yield from filter(None, map(plain, runs(block)))
+
+
+def _departing(note: Note) -> Iterator[str]:
+    """The words quoted of which *note* says that their source has others."""
+    for block in note.blocks:
+        for phrase in (node for run in runs(block) for node in run if isinstance(node, Phrase)):
+            for variant in phrase.gaps.get("readings", ()):
+                if isinstance(variant, Phrase):
+                    yield plain(variant.gaps.get("ours", ()))
 
 
 def short_digest(kind: str, words: str) -> str:

@@ -29,6 +29,9 @@ TargetKind = Literal[
     "list", "note", "mention", "reference", "entry", "front", "span", "source-page",
 ]  # fmt: skip
 
+NoteKind = Literal["written", "cross-reference", "source", "date", "variants", "apparatus"]
+GENERATED = frozenset({"cross-reference", "variants", "apparatus"})
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -53,7 +56,8 @@ class Note:
 
     Shape: `mark` is printed at the call and before the note ("12", "*"; "" for a source
         note, which has no call); `call` is the anchor of its call ("" for a source note).
-        `kind` tells a cross-reference made by us from a note somebody wrote.
+        `kind` tells what we made, a cross-reference or the variants of a quotation, from
+        what somebody wrote.
     """
 
     anchor: str
@@ -63,7 +67,12 @@ class Note:
     document: str
     blocks: tuple[Block, ...]
     span: Span
-    kind: Literal["written", "cross-reference", "source", "date"] = "written"
+    kind: NoteKind = "written"
+
+    @property
+    def generated(self) -> bool:
+        """Whether we have made all of it."""
+        return self.kind in GENERATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ Style = Literal[
     "emphasis-marks", "ruby", "plain",
 ]  # fmt: skip
 Intervention = Literal["supplied", "omission", "sic", "correction", "unclear", "placeholder"]
+Variants = Literal["report", "note", "apparatus"]
+"""What becomes of the variants of a quotation: an error, or a note in one of two forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,15 @@ class Quoted:
     """Words inside a paragraph that are quoted from another text of the edition.
 
     Shape: `source` is the link target as written ("doc:declaration-1956#art-9.2"), and
-        an anchor once tied. They print as they stand; `resolve` compares them.
+            an anchor once tied. They print as they stand; `resolve` compares them, and does
+        with `variants` what that says; "" leaves it to the edition.
     """
 
     source: str
     content: tuple[Inline, ...]
     span: Span
     anchor: str = ""
+    variants: Variants | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +186,11 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words of the theme's wording, by key ("not-printed"), in notes that `resolve` makes."""
+    """Words of the theme by key ("not-printed"), in notes of ours; `gaps` fills its `{names}`."""
 
     key: str
     span: Span
+    gaps: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict, hash=False)
 
 
 Inline = (
@@ -263,7 +268,7 @@ class List:
 class Quotation:
     """Words of another text: `source` is the link target they are quoted from, if named.
 
-    Shape: `run_in` is True for a quotation inside a paragraph's run, which is set there.
+    Shape: `variants`: see `Quoted`.
     """
 
     blocks: tuple[Block, ...]
@@ -271,6 +276,7 @@ class Quotation:
     source: str | None = None
     anchor: str = ""
     part_of: str = ""
+    variants: Variants | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

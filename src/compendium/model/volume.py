@@ -9,7 +9,7 @@ from typing import Literal
 from compendium.diag import EDITION, Span
 from compendium.model.printing import PrintPlan
 from compendium.model.published import History
-from compendium.model.text import Block, Inline
+from compendium.model.text import Block, Inline, Variants
 
 Status = Literal["authentic", "official-translation", "working-translation", "not-stated"]
 Extent = Literal["whole", "excerpt"]
@@ -297,3 +297,4 @@ class Volume:
     printing: PrintPlan = field(default_factory=PrintPlan)
     history: History = field(default_factory=History)
     carries: frozenset[str] = frozenset()
+    quotation_variants: Variants = "report"

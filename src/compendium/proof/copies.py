@@ -37,7 +37,9 @@ from compendium.model.text import (
     Table,
     Text,
     WebLink,
+    blocks,
     plain,
+    runs,
 )
 from compendium.proof.pointers import Speaker
 from compendium.proof.script import Stream
@@ -111,13 +113,22 @@ def copy_of_bare_note(note: Note, lang: str, speaker: Speaker) -> Copy:
     return copyist.done()
 
 
+def words_in_gaps(content: Iterable[Block]) -> Iterator[str]:
+    """The words that fill the gaps of the theme's in *content*, and that a bare copy lacks."""
+    nodes = [node for block in blocks(content) for run in runs(block) for node in run]
+    for node in nodes:  # it grows
+        if isinstance(node, Phrase):
+            nodes += [inner for filling in node.gaps.values() for inner in filling]
+            yield from map(plain, node.gaps.values())
+
+
 def copy_of_note(note: Note, lang: str, speaker: Speaker) -> Copy:
     """*note* with its mark; one that we made is a sentence and ends with a stop."""
     copyist = _Copyist(speaker, note.document, lang, marked=True)
     copyist.write(f"{note.mark} ")
     copyist.blocks(note.blocks)
     said = copyist.copy.written.rstrip()
-    if note.kind == "cross-reference" and not said.endswith(_STOPS):
+    if note.generated and not said.endswith(_STOPS):
         copyist.write(speaker.say(lang, "stop"))
     return copyist.done()
 
@@ -249,7 +260,12 @@ class _Copyist:
         start = self.length
         match node:
             case Phrase():
-                self.write(GAP if self.bare else self.speaker.say(self.lang, node.key))
+                pieces = (GAP,) if self.bare else self.speaker.pieces(self.lang, node.key)
+                for at, piece in enumerate(pieces):
+                    if at % 2:
+                        self.inline(node.gaps.get(piece, ()))
+                    else:
+                        self.write(piece)
             case Pointer():
                 if not self.bare:
                     self.write(self.speaker.pointer(node, self.home, self.lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.model.edition import Edition, Target
@@ -31,12 +31,16 @@ class Speaker:
 
     def say(self, lang: str, key: str, **values: str) -> str:
         """The words of *key* in *lang*, with *values* in their gaps; "" if there are none."""
+        pieces = self.pieces(lang, key)
+        return "".join(values.get(p, "") if at % 2 else p for at, p in enumerate(pieces))
+
+    def pieces(self, lang: str, key: str) -> Sequence[str]:
+        """The words of *key* in *lang*, cut at the gaps: each second piece is the name of one."""
         main = self.edition.languages[0]
         for tag in (lang, lang.partition("-")[0], main, main.partition("-")[0], "en"):
             if tag in self.wording:
-                words = self.wording[tag].get(key, "")
-                return _GAP.sub(lambda gap: values.get(gap[1], ""), words)
-        return ""
+                return _GAP.split(self.wording[tag].get(key, ""))
+        return ()
 
     def pointer(self, node: Pointer, home: str, lang: str) -> str:
         """The words of *node* for a reader of the document *home*."""

@@ -15,7 +15,14 @@ from compendium.model.edition import DocumentText, Edition, Note
 from compendium.model.kept import Keep
 from compendium.model.pages import PageMap, SetLine
 from compendium.model.text import blocks
-from compendium.proof.copies import GAP, Copy, copy_of_bare_note, copy_of_text, copy_of_words
+from compendium.proof.copies import (
+    GAP,
+    Copy,
+    copy_of_bare_note,
+    copy_of_text,
+    copy_of_words,
+    words_in_gaps,
+)
 from compendium.proof.letters import HYPHEN, follow, letters, shortened
 from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pages import SitePage, kept_page
@@ -133,7 +140,13 @@ class _Site:
             said = f"note {note.mark or note.anchor} of `{note.document}` is not on the site"
             self._add("proof-note-lost", said, note.span)
             return
-        self._same(copy, page, page.anchors[note.anchor], note.span, _STOPS)
+        where = page.anchors[note.anchor]
+        self._same(copy, page, where, note.span, _STOPS)
+        printed = page.stream.text[where.start : where.end]
+        for said in words_in_gaps(note.blocks):
+            if letters(said) not in printed:
+                lost = f"`{shortened(said)}` is not on {page.stream.key}"
+                self._add("proof-word-lost", lost, note.span)
 
     def _same(
         self,

@@ -81,7 +81,7 @@ class _Comparison:
             said = shortened(copy.written)
             self.findings.add("proof-note-lost", f"the note `{said}` is not printed", note.span)
             return
-        ours = note.kind == "cross-reference"
+        ours = note.generated
         self._same(copy, Range(note.anchor, 0, stream.length), note.span, folded=ours)
 
     # -- names ----------------------------------------------------------------

@@ -159,7 +159,8 @@ class Compositor:
             case Pointer():
                 return self.pointer(node)
             case Phrase():
-                return escape(self.words[node.key])
+                gaps = {name: self.inline(content) for name, content in node.gaps.items()}
+                return self.words.fill(node.key, **gaps)
             case SourcePage():
                 return self._source_page(node)
             case Image():
@@ -290,8 +291,8 @@ class Compositor:
 
     def _piece(self, note: Note, piece: NotePiece, at: int) -> Markup:
         words = self._marker(piece)
-        if note.kind == "cross-reference":
-            words = self.sentence(words)
+        if note.generated:
+            words = self.sentence(words, opens=note.kind != "apparatus")
         if at == 0:
             words = self._mark(note) + words
         name = Markup(' id="{}"').format(note.anchor) if at == 0 else Markup("")
@@ -319,8 +320,12 @@ class Compositor:
             return words
         return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
 
-    def sentence(self, words: Markup) -> Markup:
-        """The *words* of a note of ours as a sentence: a capital first, a full stop last."""
-        head = _FIRST_LETTER.sub(lambda found: found[0].upper(), str(words), count=1)
+    def sentence(self, words: Markup, opens: bool = True) -> Markup:
+        """The *words* of a note of ours as a sentence: a capital first, a full stop last.
+
+        Where it *opens* with words of a text, they are left as they are.
+        """
+        head = str(words)
+        head = _FIRST_LETTER.sub(lambda found: found[0].upper(), head, count=1) if opens else head
         stopped = words.striptags().endswith((".", "。"))
         return Markup(head) + ("" if stopped else self.words["stop"])

@@ -88,6 +88,7 @@ def _ties(
         passages=dict(pair for text in addressed for pair in passages(text)),
         tongues={text.prefix: text.written.lang for text in addressed},
         through=volume.note_numbering == "edition",
+        variants=volume.quotation_variants,
     )
 
 

@@ -20,6 +20,7 @@ from compendium.model.text import (
 from compendium.resolve.addresses import shifted
 
 _WIDE = frozenset({"ja", "zh"})
+_QUOTES = '"”’»」』'
 _CLOSING = '.,;:!?)"”’»、。）」』'
 
 
@@ -45,13 +46,19 @@ def behind_punctuation(
     """*content* with each note mark that *moves* set behind the punctuation that follows it.
 
     Editors call a note after the comma or full stop, not before it. Where an editor wrote
-    the call, it stays where it was written.
+    the call, it stays where it was written. What we say of a quotation in brackets stands
+    behind the marks that close it.
     """
     done: list[Inline] = []
     for node in content:
-        size = len(node.text) - len(node.text.lstrip(_CLOSING)) if isinstance(node, Text) else 0
         mark = done[-1] if done else None
-        if isinstance(node, Text) and size and isinstance(mark, NoteMark) and moves(mark):
+        signs = ""
+        if isinstance(mark, Phrase) and mark.gaps:
+            signs = _QUOTES
+        elif isinstance(mark, NoteMark) and moves(mark):
+            signs = _CLOSING
+        size = len(node.text) - len(node.text.lstrip(signs)) if isinstance(node, Text) else 0
+        if mark and isinstance(node, Text) and signs and size:
             before, after = cut([node], 0, size), cut([node], size, len(node.text))
             done[-1:] = [*before, mark, *after]
         else:

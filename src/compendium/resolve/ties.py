@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from compendium.diag import Code, Diagnostic, Span
+from compendium.diag import Code, Diagnostic, Severity, Span
 from compendium.model.edition import Note, Target
-from compendium.model.text import Inline, Pointer
+from compendium.model.text import Inline, Mention, Pointer, Quotation, Quoted, Variants
 from compendium.model.volume import WrittenEntry
-from compendium.resolve.quotations import as_quoted, differences
+from compendium.resolve.quotations import Variant, as_quoted, differences
 from compendium.resolve.registers import as_written
 
 _NAME_ONE = "name a document of this edition"
+_UNNOTED = "correct it, or call a note on the variants inside the quotation"
+_NOTED = "a note tells it; correct the quotation, or say with `variants=note` that it is meant"
 
 
 @dataclass(slots=True)
@@ -23,7 +25,8 @@ class Ties:
     Shape: `order` gives each anchor its rank in reading order; `lookup` turns a written
         target ("person:gromyko") into an entry key or a `Diagnostic`; `written` has each
         entry as written, by key; `passages` the words of each block, by anchor; `tongues` the
-        language of each text, by the prefix of its anchors.
+        language of each text, by the prefix of its anchors. `variants` is what becomes of
+        those of a quotation that does not say it itself.
     """
 
     targets: dict[str, Target]
@@ -33,12 +36,37 @@ class Ties:
     passages: Mapping[str, str]
     tongues: Mapping[str, str]
     through: bool
+    variants: Variants = "report"
     notes: dict[str, Note] = field(default_factory=dict)
     mentions: list[tuple[str, str]] = field(default_factory=list)
     ranges: list[tuple[str, str, str]] = field(default_factory=list)
     open_ranges: dict[str, tuple[str, Span]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     last_mark: int = 0
+
+    def open_range(self, key: str, mention: Mention) -> None:
+        """Begin an index range of *key* at *mention*."""
+        if key in self.open_ranges:
+            self.report(
+                "range-unclosed",
+                f"the index range of `{as_written(key)}` is open already",
+                mention.span,
+                "close the earlier one first",
+            )
+        self.open_ranges[key] = (mention.anchor, mention.span)
+
+    def close_range(self, key: str, mention: Mention) -> None:
+        """End the index range of *key* at *mention*."""
+        opened = self.open_ranges.pop(key, None)
+        if opened is None:
+            self.report(
+                "range-unopened",
+                f"no index range of `{as_written(key)}` is open here",
+                mention.span,
+                "put `[](...){.start}` where the discussion begins",
+            )
+            return
+        self.ranges.append((key, opened[0], mention.anchor))
 
     def close(self) -> None:
         """Report every index range that was opened and never closed."""
@@ -84,19 +112,30 @@ class Ties:
         return None
 
     def compare(
-        self, said: Iterable[Sequence[Inline]], target: str, span: Span, noted: bool
-    ) -> None:
-        """Report a quotation that differs from its source and has no note to say so."""
+        self, said: Iterable[Sequence[Inline]], target: str, node: Quoted | Quotation, noted: bool
+    ) -> tuple[Variant, ...]:
+        """The variants of a quotation that a note of ours shall tell; others are reported.
+
+        Where it calls a note (*noted*), that is one on the variants, and ours is made only
+        if the quotation itself asks for it.
+        """
         quoted = " ".join(as_quoted(content) for content in said)
-        variants = differences(quoted, self.passages.get(target, ""))
-        if variants and not noted:
-            listed = "; ".join(_variant(*variant) for variant in variants)
-            self.report(
-                "quotation-differs",
-                f"the quotation differs from `{target}`: {listed}",
-                span,
-                "correct it, or call a note on the variants inside the quotation",
+        variants = tuple(differences(quoted, self.passages.get(target, "")))
+        asked = (node.variants or self.variants) != "report" and all(v.reading for v in variants)
+        if not variants or (noted and not (node.variants and asked)):
+            return ()
+        if not (node.variants and asked):
+            listed = "; ".join(_variant(variant.theirs, variant.ours) for variant in variants)
+            self.problems.append(
+                Diagnostic(
+                    "quotation-differs",
+                    f"the quotation differs from `{target}`: {listed}",
+                    node.span,
+                    _NOTED if asked else _UNNOTED,
+                    Severity.WARNING if asked else Severity.ERROR,
+                )
             )
+        return variants if asked else ()
 
     def report(self, code: Code, message: str, span: Span, hint: str) -> None:
         """Take note of a problem; tying goes on."""

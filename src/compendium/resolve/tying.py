@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.edition import Note, Target
+from compendium.model.edition import Note, NoteKind, Target
 from compendium.model.text import (
     Block,
     Break,
@@ -37,7 +37,7 @@ from compendium.model.text import (
 )
 from compendium.model.volume import Naming, WrittenNote
 from compendium.resolve.addresses import opening
-from compendium.resolve.registers import SCHEMES, as_written
+from compendium.resolve.registers import SCHEMES
 from compendium.resolve.running import (
     before_generated,
     behind_punctuation,
@@ -47,6 +47,7 @@ from compendium.resolve.running import (
     has_call,
 )
 from compendium.resolve.ties import Ties
+from compendium.resolve.variants import ended, ends_in_words, phrase
 
 WEB = ("https", "http", "mailto")
 
@@ -121,7 +122,9 @@ class Tier:
         target = self.ties.passage(block.source, self.prefix, block.span)
         if target:
             said = [b.content for b in block.blocks if isinstance(b, Paragraph | Heading)]
-            self.ties.compare(said, target, block.span, calls_note(block.blocks))
+            node = block if ends_in_words(block.blocks) else replace(block, variants="report")
+            if told := self._variants(said, target, node, calls_note(block.blocks)):
+                tied = replace(tied, blocks=ended(tied.blocks, told))
         return replace(tied, source=target)
 
     def _division(self, block: Division) -> Division:
@@ -144,7 +147,7 @@ class Tier:
             self.block = anchor
         self.said, self.seen = plain(content), 0
         return behind_punctuation(
-            self.inline(content), lambda mark: self.ties.notes[mark.note].kind == "cross-reference"
+            self.inline(content), lambda mark: self.ties.notes[mark.note].generated
         )
 
     def inline(self, content: Sequence[Inline], forms: bool = True) -> tuple[Inline, ...]:
@@ -170,7 +173,7 @@ class Tier:
             case SourcePage():
                 return [replace(node, anchor=f"{self.prefix}.{node.anchor}")]
             case Quoted():
-                return [self._quoted(node)]
+                return self._quoted(node)
             case Link():
                 return self._link(node)
             case NoteCall():
@@ -222,35 +225,13 @@ class Tier:
         mention = self._mention(key, content, node.span)
         if "start" in node.classes:
             self.ties.mentions.pop()
-            self._open_range(key, mention)
+            self.ties.open_range(key, mention)
         elif "end" in node.classes:
             self.ties.mentions.pop()
-            self._close_range(key, mention)
+            self.ties.close_range(key, mention)
         elif "note" in node.classes:
             return [mention, *self._entry_note(key, node.span)]
         return [mention]
-
-    def _open_range(self, key: str, mention: Mention) -> None:
-        if key in self.ties.open_ranges:
-            self.ties.report(
-                "range-unclosed",
-                f"the index range of `{as_written(key)}` is open already",
-                mention.span,
-                "close the earlier one first",
-            )
-        self.ties.open_ranges[key] = (mention.anchor, mention.span)
-
-    def _close_range(self, key: str, mention: Mention) -> None:
-        opened = self.ties.open_ranges.pop(key, None)
-        if opened is None:
-            self.ties.report(
-                "range-unopened",
-                f"no index range of `{as_written(key)}` is open here",
-                mention.span,
-                "put `[](...){.start}` where the discussion begins",
-            )
-            return
-        self.ties.ranges.append((key, opened[0], mention.anchor))
 
     def _mention(self, key: str, content: tuple[Inline, ...], span: Span) -> Mention:
         anchor = self._anchor("m")
@@ -310,15 +291,34 @@ class Tier:
             return bracketed(body, self.lang, span)
         return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
 
-    def _quoted(self, node: Quoted) -> Quoted:
+    def _quoted(self, node: Quoted) -> Sequence[Inline]:
         target = self.ties.passage(node.source, self.prefix, node.span)
         anchor = self._anchor("q")
-        if target:
-            self.ties.compare([node.content], target, node.span, has_call(node.content))
         self.ties.targets[anchor] = Target(
             anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
         )
-        return replace(node, source=target or "", anchor=anchor, content=self.inline(node.content))
+        content = self.inline(node.content)
+        done = replace(node, source=target or "", anchor=anchor, content=content)
+        noted = has_call(node.content)
+        return [done, *(self._variants([node.content], target, node, noted) if target else ())]
+
+    def _variants(
+        self,
+        said: Sequence[Sequence[Inline]],
+        target: str,
+        node: Quoted | Quotation,
+        noted: bool,
+    ) -> Sequence[Inline]:
+        """The call of a note on the variants of a quotation, if it shall have one."""
+        told = self.ties.compare(said, target, node, noted)
+        form = node.variants or self.ties.variants
+        if not told or form == "report":
+            return ()
+        words = phrase(form, self.ties.pointer(self.block, target, node.span), told, node.span)
+        if self.aside or self.note:
+            return [Phrase("variants-aside", node.span, {"variants": (words,)})]
+        kind: NoteKind = "variants" if form == "note" else "apparatus"
+        return [self.new_note(kind, (Paragraph((words,), node.span),), node.span)]
 
     # -- notes ----------------------------------------------------------------
 
@@ -351,7 +351,7 @@ class Tier:
 
     def new_note(
         self,
-        kind: Literal["written", "cross-reference", "source", "date"],
+        kind: NoteKind,
         body: tuple[Block, ...],
         called_at: Span,
         series: Literal["source", "original", "editorial"] = "editorial",
@@ -359,14 +359,15 @@ class Tier:
         span: Span | None = None,
     ) -> NoteMark:
         """Number a note, tie its words, and return the mark that calls it."""
-        anchor = self._anchor({"editorial": "n", "original": "o", "source": "s"}[series])
+        named = {"editorial": "n", "original": "o", "source": "s"}[series]
+        anchor = self._anchor("v" if kind in ("variants", "apparatus") else named)
         call = "" if series == "source" else f"{anchor}.call"
         shown = self._mark_of(series, mark)
         note = Note(anchor, series, shown, call, self.slug, body, span or called_at, kind)
         self.ties.notes[anchor] = note
         self.calls.append(anchor)
         kept, self.note = (self.block, self.said, self.seen), anchor
-        tied = self.blocks(body) if kind != "cross-reference" else body
+        tied = body if note.generated else self.blocks(body)
         (self.block, self.said, self.seen), self.note = kept, ""
         self.ties.notes[anchor] = replace(note, blocks=tied)
         said = plain(before_generated(tied))

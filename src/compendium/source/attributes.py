@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from compendium.model.text import Variants
+from compendium.source.problems import Problems, suggest
+from compendium.source.text import Run
 
 _PART = re.compile(
     r"""\s*(?: \#(?P<id>[\w.:-]+) | \.(?P<class>[\w-]+)
@@ -14,6 +19,7 @@ _PART = re.compile(
 )
 _END = re.compile(r"\s*\}")
 _LAST = re.compile(r"(?:^|(?<=\s))\{[^{}]*\}\s*$")
+_VARIANTS: dict[str, Variants] = {name: name for name in get_args(Variants)}
 _LIMIT = 2_000
 """Characters a pair of braces may hold; a limit keeps unclosed ones from costing time."""
 
@@ -72,3 +78,13 @@ def last_attributes(text: str) -> Attributes | None:
     tail = max(0, len(text) - _LIMIT)
     found = _LAST.search(text, tail)
     return read_attributes(text, found.start()) if found else None
+
+
+def variants(attributes: Attributes, run: Run, problems: Problems) -> Variants | Literal[""]:
+    """What `variants=` says shall become of those of a quotation, "" if it says nothing."""
+    written = attributes.pairs.get("variants", "")
+    if written and written not in _VARIANTS:
+        place = run.span(*attributes.places["variants"])
+        message = f"`{written}` is not one of the choices"
+        problems.error("choice-unknown", message, place, suggest(written, _VARIANTS))
+    return _VARIANTS.get(written, "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from compendium.diag import Span
-from compendium.model.text import Block, Division, Quotation
-from compendium.source.attributes import Attributes, read_attributes
+from compendium.model.text import Block, Division, Quotation, Variants
+from compendium.source.attributes import Attributes, read_attributes, variants
 from compendium.source.problems import Problems, suggest
 from compendium.source.text import Run
 
@@ -16,7 +17,7 @@ PIECES = frozenset({"addressee", "close", "dateline", "salutation", "signature"}
 
 NAMES = PIECES | {"plain", "quotation", "range"}
 
-_PAIRS = {"from": "quotation", "of": "range", "lang": ""}
+_PAIRS = {"from": "quotation", "variants": "quotation", "of": "range", "lang": ""}
 _OPENING = re.compile(r":{3,}[ \t]*(?:(?P<name>[\w-]+)|(?P<braces>\{.*\}))[ \t]*:*[ \t]*")
 _CLOSING = re.compile(r":{3,}[ \t]*")
 
@@ -33,6 +34,7 @@ class Opening:
     span: Span
     written: str
     broken: bool = False
+    variants: Variants | Literal[""] = ""
 
 
 def closes(line: str) -> bool:
@@ -57,7 +59,8 @@ def read_opening(run: Run, problems: Problems) -> Opening:
         return Opening("", Attributes(0, 0), span, run.text, broken=True)
     _check(attributes, run, problems)
     name = next((name for name in attributes.classes if name in NAMES), "")
-    return Opening(name, attributes, span, run.text)
+    wish = variants(attributes, run, problems)
+    return Opening(name, attributes, span, run.text, variants=wish)
 
 
 def _check(attributes: Attributes, run: Run, problems: Problems) -> None:
@@ -88,5 +91,5 @@ def make_division(opening: Opening, blocks: tuple[Block, ...], span: Span) -> Bl
         source = attributes.pairs.get("from")
         if len(blocks) == 1 and isinstance(blocks[0], Quotation) and not blocks[0].source:
             blocks = blocks[0].blocks
-        return Quotation(blocks, span, source, attributes.id)
+        return Quotation(blocks, span, source, attributes.id, variants=opening.variants)
     return Division(blocks, span, frozenset(attributes.classes), attributes.pairs, attributes.id)

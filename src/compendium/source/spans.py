@@ -15,7 +15,7 @@ from compendium.model.text import (
     Style,
     Styled,
 )
-from compendium.source.attributes import Attributes
+from compendium.source.attributes import Attributes, variants
 from compendium.source.brackets import Tail
 from compendium.source.problems import Problems, suggest
 from compendium.source.text import Run
@@ -32,7 +32,14 @@ STYLES: dict[str, Style] = {
 INTERVENTIONS: dict[str, Intervention] = {name: name for name in get_args(Intervention)}
 CLASSES = frozenset({"page", "quotation", *STYLES, *INTERVENTIONS})
 
-_PAIRS = {"was": "correction", "from": "quotation", "lang": "", "n": "page", "reading": "ruby"}
+_PAIRS = {
+    "was": "correction",
+    "from": "quotation",
+    "variants": "quotation",
+    "lang": "",
+    "n": "page",
+    "reading": "ruby",
+}
 """The keys a span may have, and the class each belongs to."""
 _NEEDED = {"correction": "was", "quotation": "from", "page": "n", "ruby": "reading"}
 _UNNAMED = re.compile(r"[^0-9a-z]+")
@@ -77,7 +84,8 @@ def make_span(
             was = attributes.pairs.get("was") if name == "correction" else None
             content = (Editorial(INTERVENTIONS[name], content, span, was),)
     if "quotation" in classes and "from" in attributes.pairs:
-        content = (Quoted(attributes.pairs["from"], content, span),)
+        wish = variants(attributes, run, problems)
+        content = (Quoted(attributes.pairs["from"], content, span, variants=wish),)
     return content[0] if len(content) == 1 else Styled("plain", content, span)
 
 

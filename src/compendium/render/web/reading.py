@@ -142,13 +142,14 @@ def _note(hand: Compositor, note: Note, text: str) -> ScreenNote:
 
 
 def _sentence(hand: Compositor, note: Note) -> Markup:
-    """A note of ours that only says where to look, as a sentence; nothing for any other."""
-    if note.kind != "cross-reference" or len(note.blocks) != 1:
+    """A note of ours, as a sentence; nothing for any other."""
+    if not note.generated or len(note.blocks) != 1:
         return Markup("")
     (block,) = note.blocks
     if not isinstance(block, Paragraph) or block.anchor:
         return Markup("")
-    return Markup("<p>{}</p>").format(hand.sentence(hand.inline(block.content)))
+    said = hand.sentence(hand.inline(block.content), opens=note.kind != "apparatus")
+    return Markup("<p>{}</p>").format(said)
 
 
 def _printed(desk: Setting, anchor: str) -> tuple[ScreenPage, ...]:
