@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
 import pytest
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Chunk, FolioStyle, Loose, PageMap, Piece, PieceSheet, Side, Spot
-from compendium.settling import Outcome, settle
+from compendium.settling import Outcome, Writer, settle
 
 
 def _piece(count: int, target: int) -> Piece:
@@ -21,7 +22,7 @@ def _piece(count: int, target: int) -> Piece:
     return Piece(Loose(), sheets, spot, spot, {}, {}, ())
 
 
-def _book(style: str) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diagnostic]]]:
+def _book(style: str) -> Writer:
     def render(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
         value = pages.folio("t") if pages else "00"
         shape = re.sub("[0-9]", "0", value)
@@ -29,7 +30,7 @@ def _book(style: str) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diag
         folios: FolioStyle = "roman" if style == "roman" else "arabic"
         return [Chunk("book", markup, (value,), (), "recto", folios)], []
 
-    return render
+    return SimpleNamespace(text=render, book=render)
 
 
 def _typeset(
@@ -37,7 +38,7 @@ def _typeset(
 ) -> Callable[[Sequence[Chunk], Sequence[Side]], list[Outcome]]:
     def typeset(chunks: Sequence[Chunk], sides: Sequence[Side]) -> list[Outcome]:
         shapes = [c.markup.partition('data-slot="0">')[2].partition("<")[0] for c in chunks]
-        return [(_piece(12, where(shape)), []) for shape in shapes]
+        return [(_piece(20, where(shape)), []) for shape in shapes]
 
     return typeset
 
@@ -87,10 +88,10 @@ def test_a_book_that_never_settles_is_refused() -> None:
         slot = f'<span data-slot="0">{"0" * len(value)}</span>'
         return [Chunk("book", slot, (value,), (), "recto", "arabic")], []
 
-    settled, problems = settle(render, _typeset(len))
+    settled, problems = settle(SimpleNamespace(text=render, book=render), _typeset(len))
 
     assert settled is None
     assert [str(problem) for problem in problems] == [
         "edition.yaml:1:1: error[folio-unsettled]: the page of `t` will not settle"
-        " (hint: seen on 11 and 12; reword near it)"
+        " (hint: seen on 12 and 13; reword near it)"
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import pytest
@@ -39,18 +41,28 @@ def typesetter(
     return typeset
 
 
-def book(
-    targets: int, folios: FolioStyle
-) -> Callable[[PageMap | None], tuple[list[Chunk], list[Diagnostic]]]:
+@dataclass(frozen=True)
+class Book:
     """A book of one chunk that prints the page of each of its own *targets*."""
 
-    def render(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
-        values = tuple(pages.folio(f"t{n}") if pages else "00" for n in range(targets))
-        shapes = [re.sub("[0-9]", "0", value) for value in values]
-        markup = "".join(f'<i data-slot="{n}">{shape}</i>' for n, shape in enumerate(shapes))
-        return [Chunk("book", markup, values, (), "recto", folios)], []
+    targets: int
+    folios: FolioStyle
 
-    return render
+    def text(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+        """The chunk."""
+        return [numbered("book", pages, [f"t{n}" for n in range(self.targets)], self.folios)], []
+
+    book = text
+
+
+def numbered(
+    name: str, pages: PageMap | None, targets: Sequence[str], folios: FolioStyle = "arabic"
+) -> Chunk:
+    """A chunk that prints the page of each of *targets*."""
+    values = tuple(pages.first[target].folio if pages else "00" for target in targets)
+    shapes = [re.sub("[0-9]", "0", value) for value in values]
+    markup = "".join(f'<i data-slot="{n}">{shape}</i>' for n, shape in enumerate(shapes))
+    return Chunk(name, f"<p>{name}</p>{markup}", values, (), "any", folios)
 
 
 def flips(low: int, high: int) -> Layout:
@@ -102,15 +114,15 @@ OSCILLATING: list[tuple[str, int, FolioStyle, Layout]] = [
 )
 def test_layouts_built_to_oscillate(targets: int, folios: FolioStyle, layout: Layout) -> None:
     """Each of twenty layouts that have no rest by themselves comes to rest, and is right."""
-    render, typeset = book(targets, folios), typesetter(layout, 120)
-    chunks, _ = render(None)
+    book, typeset = Book(targets, folios), typesetter(layout, 120)
+    chunks, _ = book.text(None)
     for _ in range(40):
         (piece, _problems), before = typeset(chunks, ())[0], chunks
         assert piece
-        chunks, _ = render(place([(before[0], piece)]))
+        chunks, _ = book.text(place([(before[0], piece)]))
         assert chunks[0].markup != before[0].markup, "this one comes to rest by itself"
 
-    settled, problems = settle(render, typeset)
+    settled, problems = settle(book, typeset)
 
     assert settled and not problems
     assert settled.book[0][0].values == tuple(settled.pages.folio(f"t{n}") for n in range(targets))
@@ -124,7 +136,54 @@ def test_any_layout_settles(targets: int, seed: int, low: int) -> None:
         drawn = [crc32(f"{seed} {n} {shapes}".encode()) for n in range(targets)]
         return [low + one % 4 for one in drawn]
 
-    settled, problems = settle(book(targets, "arabic"), typesetter(layout, 120))
+    settled, problems = settle(Book(targets, "arabic"), typesetter(layout, 120))
 
     assert settled and not problems
     assert settled.book[0][0].values == tuple(settled.pages.folio(f"t{n}") for n in range(targets))
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A book of letters, each of which prints the page of the next, and an index of them all."""
+
+    count: int
+
+    def text(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+        """The letters, the last of which says where the index is, and the last page."""
+        names = [*(f"d{n}" for n in range(self.count)), "index"]
+        letters = [numbered(one, pages, [after]) for one, after in pairwise(names)]
+        return [*letters, numbered("colophon", pages, [])], []
+
+    def book(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+        """The letters, and before and after them a list."""
+        (*letters, last), _ = self.text(pages)
+        every = [chunk.name for chunk in letters]
+        contents = numbered("contents", pages, [*every, "index"], "roman")
+        return [contents, *letters, numbered("index", pages, every), last], []
+
+
+@given(st.integers(1, 90), st.integers(0, 10**6))
+def test_lists_are_set_once(count: int, seed: int) -> None:
+    """However long letters are, what lists their pages is set when these are known, and is true."""
+    done: list[str] = []
+
+    def typeset(chunks: Sequence[Chunk], sides: Sequence[Side]) -> list[Outcome]:
+        done.extend(chunk.name for chunk in chunks)
+        return [(piece_of(chunk), []) for chunk in chunks]
+
+    def piece_of(chunk: Chunk) -> Piece:
+        length = 1 + crc32(f"{seed} {chunk.markup}".encode()) % 7 * (chunk.name != "colophon")
+        spots = {chunk.name: Spot(0, 1, 60.0)}
+        return Piece(Loose(), (PieceSheet("recto", 400, 600, 50, 550, 550),) * length,
+                     spots, spots, {}, {}, (), turns=True)  # fmt: skip
+
+    settled, problems = settle(Letters(count), typeset)
+
+    assert settled and not problems
+    for chunk, _ in settled.book:
+        told = [*(f"d{n}" for n in range(count)), "index"]
+        after = told[told.index(chunk.name) + 1 :][:1] if chunk.name in told else told
+        wanted = told[:-1] if chunk.name == "index" else after
+        if chunk.name != "colophon":
+            assert chunk.values == tuple(settled.pages.folio(name) for name in wanted)
+    assert done.count("index") == done.count("contents") == 1

@@ -31,7 +31,7 @@ def test_a_book_written_again_is_the_book_written_anew() -> None:
     first, last = moved(book.pages.first), moved(book.pages.last)
     later = replace(book.pages, first=first, last=last)
     for pages in (None, book.pages, later, None, book.pages):
-        assert writer(pages)[0] == render.book(book.edition, design, pages)[0]
+        assert writer.book(pages)[0] == render.book(book.edition, design, pages)[0]
 
 
 def chunk(*references: PageReference) -> Chunk:

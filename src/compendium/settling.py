@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from compendium.assemble import place, sides
 from compendium.diag import Diagnostic, Severity, Span, failed
-from compendium.layout.estimates import estimate, sample
+from compendium.estimates import estimate, measure, waves
 from compendium.layout.sides import CANONICAL, opening_on
-from compendium.model.pages import Chunk, PageMap, Piece, Side
+from compendium.model.pages import Chunk, PageMap, Piece, Place, Side
+from compendium.render.slots import shape
 
 ROUNDS = 12
 """More rounds than any book has needed; `settle` ends well before, see there."""
 
 Outcome = tuple[Piece | None, Sequence[Diagnostic]]
 Typeset = Callable[[Sequence[Chunk], Sequence[Side]], Sequence[Outcome]]
-Render = Callable[[PageMap | None], tuple[Sequence[Chunk], Sequence[Diagnostic]]]
+Written = tuple[Sequence[Chunk], Sequence[Diagnostic]]
+Widest = dict[tuple[str, int], str]
+"""The widest shape that a slot has had, by its chunk and its number there."""
 
 _A_PAGE = 4000  # characters of markup
 _SLOT = re.compile(r'(data-slot="(\d+)"[^>]*>)([^<]*)(?=<)')
+
+
+class Writer(Protocol):
+    """Writes the chunks of a book with the numbers of its pages, as far as it has any."""
+
+    def text(self, pages: PageMap | None, /) -> Written:
+        """All chunks but those that list where the others have things."""
+
+    def book(self, pages: PageMap | None, /) -> Written:
+        """All chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +47,75 @@ class Settled:
 
 
 def settle(
-    render: Render, typeset: Typeset, expect: Callable[[int], None] = lambda pages: None
+    writer: Writer, typeset: Typeset, expect: Callable[[int], None] = lambda pages: None
 ) -> tuple[Settled | None, list[Diagnostic]]:
     """Typeset until the page numbers a book prints are the ones it has.
 
-    The first round sets the book with guesses, each later one with the numbers of the
-    round before. Layout depends only on the shape of a number, and from the third round on
-    no slot gives up the widest shape it has had: the shapes can then change only finitely
-    often, and when they stand still the layout does, and the numbers with it. The book is
-    the one last typeset. Returns None with the problems if a chunk cannot be typeset.
-    *expect* hears before any are set how many pages there may be.
+    The text is set with guesses, which learn from what is set already, and again, as far as
+    it must be, with the numbers of the round before. When it stands still the lists are set
+    (contents, indexes), which have a number in every line and so would be set anew whenever
+    one moves; then all of it goes round until all stands still. Layout depends only on the
+    shape of a number, and from the second round on no slot gives up the widest shape it has
+    had: the shapes can then change only finitely often, and when they stand still the layout
+    does, and the numbers with it. The book is the one last typeset.
+
+    Returns None with the problems if a chunk cannot be typeset. *expect* hears before any
+    are set how many pages there may be.
     """
     desk = _Desk(typeset, expect)
-    widest: dict[tuple[str, int], str] = {}
+    text, problems = _stand_still(
+        desk, lambda pages: writer.text(_without_lists(pages)), desk.guess(writer)
+    )
+    if text is None:
+        return None, problems
+    return _stand_still(desk, writer.book, writer.book(_without_lists(text.pages)))
+
+
+def _stand_still(
+    desk: _Desk, write: Callable[[PageMap], Written], first: Written
+) -> tuple[Settled | None, list[Diagnostic]]:
+    """What was written *first* set, and written again for its pages, until nothing changes."""
     pages: PageMap | None = None
-    chunks, problems = render(None)
-    if (guess := desk.guess(chunks)).first:
-        chunks, problems = render(guess)
+    rendered, problems = first
+    chunks = [_pinned(chunk, desk.widest) for chunk in rendered]
     for turn in range(1, ROUNDS + 1):
         pieces, found = desk.pieces(chunks)
         if len(pieces) < len(chunks) or failed(found):
             return None, [*problems, *found]
         moved, pages = pages, place(tuple(zip(chunks, pieces, strict=True)))
-        rendered, problems = render(pages)
-        again = [_pinned(chunk, widest, keep=turn > 1) for chunk in rendered]
+        rendered, problems = write(pages)
+        if turn > 1:
+            _note(rendered, desk.widest)
+        again = [_pinned(chunk, desk.widest) for chunk in rendered]
         if [c.markup for c in again] == [c.markup for c in chunks]:
             book = tuple(zip(again, pieces, strict=True))
             return Settled(book, place(book), turn), [*problems, *found]
         chunks = again
     return None, [*problems, *_unsettled(moved, pages)]
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenEnded(Mapping[str, Place]):
+    """The *places* of a text; what is in a list that is not set yet is taken to follow on it."""
+
+    places: Mapping[str, Place]
+    end: Place
+
+    def __getitem__(self, anchor: str) -> Place:
+        return self.places.get(anchor, self.end)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def _without_lists(pages: PageMap) -> PageMap:
+    """*pages* of a text, with a place for whatever its lists will hold."""
+    sheet = pages.sheets[-1]
+    end = Place(sheet.number, sheet.folio, 1, 0.0)
+    return replace(pages, first=_OpenEnded(pages.first, end), last=_OpenEnded(pages.last, end))
 
 
 @dataclass(slots=True)
@@ -75,6 +129,27 @@ class _Desk:
     expect: Callable[[int], None]
     lengths: dict[str, int] = field(default_factory=dict)
     done: dict[tuple[str, Side], Outcome] = field(default_factory=dict)
+    widest: Widest = field(default_factory=dict)
+
+    def guess(self, writer: Writer) -> Written:
+        """The text with the numbers it may have, set in waves: each knows the pages before it."""
+        chunks, problems = writer.text(None)
+        extents = [measure(chunk.markup) for chunk in chunks]
+        known: dict[int, Piece] = {}
+        done: list[Chunk] = []
+        for wave in waves(len(chunks)):
+            pieces = estimate(chunks, extents, known)
+            self.lengths = {
+                chunk.name: len(piece.sheets) for chunk, piece in zip(chunks, pieces, strict=True)
+            }
+            pages = place(tuple(zip(chunks, pieces, strict=True)))
+            chunks, _ = writer.text(_without_lists(pages))
+            done += (chunks[at] for at in wave)
+            self._set([(chunks[at], CANONICAL) for at in wave], chunks[wave.stop :])
+            for at in wave:
+                piece, _ = self.done[chunks[at].markup, CANONICAL]
+                known |= {at: piece} if piece else {}
+        return done, problems
 
     def pieces(self, chunks: Sequence[Chunk]) -> tuple[list[Piece], list[Diagnostic]]:
         """The piece of each chunk for the side it opens on, and all that is wrong with them.
@@ -103,21 +178,11 @@ class _Desk:
         wanted = {chunk.markup for chunk in chunks}
         self.done = {key: done for key, done in self.done.items() if key[0] in wanted}
 
-    def guess(self, chunks: Sequence[Chunk]) -> PageMap:
-        """Where everything may land, told by the length of *chunks* and by setting a few."""
-        some = sample(chunks)
-        self._set([(chunks[at], CANONICAL) for at in some])
-        known = {at: self.done[chunks[at].markup, CANONICAL][0] for at in some}
-        pieces = estimate(chunks, {at: piece for at, piece in known.items() if piece})
-        self.lengths = {
-            chunk.name: len(piece.sheets) for chunk, piece in zip(chunks, pieces, strict=True)
-        }
-        return place(tuple(zip(chunks, pieces, strict=True)))
-
-    def _set(self, wanted: Sequence[tuple[Chunk, Side]]) -> None:
+    def _set(self, wanted: Sequence[tuple[Chunk, Side]], later: Iterable[Chunk] = ()) -> None:
+        """Set what is *wanted* and not set yet; what is set *later* is expected with it."""
         missing = {(c.markup, side): c for c, side in wanted if (c.markup, side) not in self.done}
         if missing:
-            self.expect(sum(map(self._expected, missing.values())))
+            self.expect(sum(map(self._expected, (*missing.values(), *later))))
         outcomes = self.typeset(list(missing.values()), [side for _, side in missing])
         self.done.update(zip(missing, outcomes, strict=True))
 
@@ -142,15 +207,27 @@ class _Desk:
         return True
 
 
-def _pinned(chunk: Chunk, widest: dict[tuple[str, int], str], keep: bool) -> Chunk:
-    """*chunk* with each slot at the widest shape it has had, once *keep* says so."""
+def _note(chunks: Iterable[Chunk], widest: Widest) -> None:
+    """Note in *widest* the shapes that the numbers of *chunks* have, where they are wider."""
+    for chunk in chunks:
+        for slot, value in enumerate(chunk.values):
+            key, said = (chunk.name, slot), shape(value)
+            widest[key] = max(said, widest.get(key, ""), key=_width)
+
+
+def _pinned(chunk: Chunk, widest: Widest) -> Chunk:
+    """*chunk* with each slot at the *widest* shape it has had, as far as that was noted."""
+    wider = {
+        slot: pinned
+        for slot, value in enumerate(chunk.values)
+        if (pinned := widest.get((chunk.name, slot), "")) != (said := shape(value))
+        and _width(pinned) > _width(said)
+    }
+    if not wider:
+        return chunk
 
     def widen(match: re.Match[str]) -> str:
-        key, shape = (chunk.name, int(match[2])), match[3]
-        if keep:
-            shape = max(shape, widest.get(key, ""), key=_width)
-            widest[key] = shape
-        return match[1] + shape
+        return match[1] + wider.get(int(match[2]), match[3])
 
     return replace(chunk, markup=_SLOT.sub(widen, chunk.markup))
 

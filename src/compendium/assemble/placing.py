@@ -8,7 +8,8 @@ known so far where the next chunk opens, and after a round which chunks opened w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from compendium.assemble.folios import numeral
@@ -51,17 +52,47 @@ def place(book: Sequence[tuple[Chunk, Piece]]) -> PageMap:
     """
     starts = _starts([c for c, _ in book], [len(piece.sheets) for _, piece in book])
     sheets = tuple(_sheets(book, starts))
-    first: dict[str, Place] = {}
-    last: dict[str, Place] = {}
+    homes: dict[str, tuple[Piece, int]] = {}
     runs: list[Run] = []
     for (chunk, piece), start in zip(book, starts, strict=False):
-        for anchor, spot in piece.first.items():
-            if anchor not in first:
-                first[anchor] = _place(spot, start, sheets)
-                last[anchor] = _place(piece.last.get(anchor, spot), start, sheets)
+        here = (piece, start)
+        if homes.keys().isdisjoint(piece.first):
+            homes.update(dict.fromkeys(piece.first, here))
+        else:
+            for anchor in piece.first:
+                homes.setdefault(anchor, here)
         made_of = (piece.digest, *chunk.values)
         runs.append(Run(chunk.name, start, made_of, partial(_lines, chunk.values, piece, start)))
-    return PageMap(sheets, first, last, tuple(runs))
+    return PageMap(sheets, _Places(homes, sheets, False), _Places(homes, sheets, True), tuple(runs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places(Mapping[str, Place]):
+    """Where each anchor begins, or *ends*, told when somebody asks.
+
+    Shape: `homes` has for each anchor the piece that it is in, and the sheet which that opens on.
+
+    Before the pages stand still few are asked for, and of a large book there are many.
+    """
+
+    homes: Mapping[str, tuple[Piece, int]]
+    sheets: Sequence[Sheet]
+    ends: bool
+
+    def __getitem__(self, anchor: str) -> Place:
+        piece, start = self.homes[anchor]
+        spot = piece.first[anchor]
+        spot = piece.last.get(anchor, spot) if self.ends else spot
+        return _place(spot, start, self.sheets)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.homes)
+
+    def __len__(self) -> int:
+        return len(self.homes)
+
+    def __contains__(self, anchor: object) -> bool:
+        return anchor in self.homes
 
 
 def fill_line(text: str, values: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -20,7 +21,6 @@ from compendium.render.heads import part_head, running_head, same_heads
 from compendium.render.parallel import Band, bands
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
-from compendium.render.stamping import restamped
 from compendium.render.standing import joint_mark, page_mark
 
 TRANSLATED = ("official-translation", "working-translation")
@@ -75,6 +75,10 @@ class Article:
 
 def part_title(setting: Setting, part: Part) -> Chunk:
     """The leaf that opens a part; its verso stays blank."""
+    return setting.stamped(part.anchor, lambda desk: _part_title(desk, part))
+
+
+def _part_title(setting: Setting, part: Part) -> Chunk:
     slots = Slots(setting.pages)
     title = compositor(setting, slots).title((Text(part.title, part.span),))
     return make_chunk(
@@ -94,13 +98,17 @@ def documents(setting: Setting, part: Part) -> Iterator[Chunk]:
     for at, run in enumerate(runs):
         first = part.follow_on and at == 0
         name = f"{part.anchor}.documents" if first else run[0].anchor
-        before = setting.known.get(name)
-        again = restamped(before, setting.pages) if before else None
-        yield again or _documents(setting, part, run, name, "any" if at else "recto")
+        write = partial(_documents, part=part, run=run, name=name, begins="any" if at else "recto")
+        yield setting.stamped(name, write)
 
 
 def matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:
     """A piece of front or back matter."""
+    write = partial(_matter, piece=piece, folios=folios)
+    return setting.stamped(f"matter.{piece.anchor}", write)
+
+
+def _matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:
     text = piece.text
     slots = Slots(setting.pages)
     desk = compositor(setting, slots, text.lang)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from compendium.model.edition import Document, Edition, Entry, Index, Matter, Part, Register
 from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.locators import Survey, survey
+from compendium.render.stamping import restamped
 from compendium.render.templates import Templates, templates
 from compendium.render.words import Words, speak
 
@@ -21,7 +22,8 @@ class Setting:
         those that are printed as lists, and `listed` the keys of the entries in them;
         `homes` has the anchor under which a reader finds
         an entry, by its key: in an index if it is in one, else in its register; `abroad`
-        has by language the anchors in the indexes of that language.
+        has by language the anchors in the indexes of that language. `known` are the chunks
+        as they were last written, by name.
     """
 
     edition: Edition
@@ -37,12 +39,27 @@ class Setting:
     survey: Survey | None
     words: Words
     templates: Templates
-    known: Mapping[str, Chunk] = field(default_factory=dict)
+    known: dict[str, Chunk] = field(default_factory=dict)
 
     @property
     def lang(self) -> str:
         """The edition's main language."""
         return self.edition.languages[0]
+
+    def on(self, pages: PageMap | None) -> Setting:
+        """The same for a book of these *pages*, but for its lists."""
+        return replace(self, pages=pages)
+
+    def surveyed(self, pages: PageMap | None) -> Setting:
+        """The same for a book of these *pages*, and ready for its lists."""
+        return replace(self, pages=pages, survey=survey(self.edition, pages) if pages else None)
+
+    def stamped(self, name: str, write: Callable[[Setting], Chunk]) -> Chunk:
+        """The chunk *name*: as it is known, its numbers set anew, or as *write* writes it."""
+        before = self.known.get(name)
+        chunk = (restamped(before, self.pages) if before else None) or write(self)
+        self.known[name] = chunk
+        return chunk
 
     def home(self, key: str, lang: str) -> str | None:
         """Where a reader of *lang* finds the entry *key*."""
@@ -53,7 +70,7 @@ class Setting:
         return speak(self.theme, lang, self.lang)
 
 
-def setting(edition: Edition, theme: Theme, pages: PageMap | None) -> Setting:
+def setting(edition: Edition, theme: Theme, pages: PageMap | None = None) -> Setting:
     """*edition* made ready to be set in *theme*."""
     registers = tuple(r for r in map(_as_list, edition.registers) if any(map(_told, r.entries)))
     listed = [e for register in registers for top in register.entries for e in _walk(top)]
