@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
@@ -30,6 +32,31 @@ def prove(
     helped: Help | None = None,
 ) -> Proof:
     """Read *pdf* and check it against *edition*; being *helped* it is only sooner done."""
+    with _unswept():
+        return _prove(pdf, edition, pages, chunks, fonts, wording, helped)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Look for no garbage meanwhile: millions of values come and go here, and no rings of them."""
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()
+
+
+def _prove(
+    pdf: bytes,
+    edition: Edition,
+    pages: PageMap,
+    chunks: Sequence[Chunk],
+    fonts: Mapping[str, bytes],
+    wording: Wording,
+    helped: Help | None,
+) -> Proof:
     try:
         reader = Reader(pdf)
     except UnreadableError as error:
@@ -92,7 +119,7 @@ class _Book:
         check_lists(whole, self.edition, self.findings)
         check_notes(whole, self.edition, self.findings)
         check_rows(whole, self.edition, self.findings)
-        check_aims(whole, [aim for one in found for aim in one.aims], self.findings)
+        check_aims(whole, [a for one in found for a in one.aims], self.reader.named, self.findings)
         check_outline(whole, self.reader, self.findings)
         glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))

@@ -6,7 +6,7 @@ face itself puts in its place: a small capital, a figure, a ligature.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -25,6 +25,8 @@ Outline = tuple[tuple[float, float], ...]
 _POSTSCRIPT = 6
 _SELECTING = 14
 """The format of the table of a font that has forms of letters by their selectors."""
+_OF_OTHERS = b"\x80"
+"""What the outline of a glyph that is made of others begins with, or something above it."""
 _DEPTH = 4
 
 
@@ -51,18 +53,41 @@ class Alternates:
 
 
 class Face:
-    """One font file of the theme."""
+    """One font file of the theme.
+
+    Shape: `scale` is how many thousandths of an em a unit is; `count` how many glyphs it has.
+    """
 
     def __init__(self, data: bytes) -> None:
         try:
             self.font = TTFont(BytesIO(data), lazy=True)
             named = self.font["name"].getDebugName(_POSTSCRIPT) if "name" in self.font else ""
             self.name: str = named or ""
-            self.order: list[str] = self.font.getGlyphOrder()
+            self.scale = 1000 / float(self.font["head"].unitsPerEm)
+            self.count = int(self.font["maxp"].numGlyphs)
         except (TTLibError, ImportError, KeyError, ValueError) as error:
             raise FontError(str(error)) from error
         self._shapes: dict[str, Shape | None] = {}
         self._outlines: dict[str, Outline] = {}
+
+    @cached_property
+    def order(self) -> list[str]:
+        """The names of its glyphs, by their numbers."""
+        return list(self.font.getGlyphOrder())
+
+    def written(self, index: int) -> bytes | None:
+        """How the outline of glyph *index* is written: None if that does not say all of it."""
+        table, places = self._written
+        if index + 1 >= len(places):
+            return None
+        data = table[places[index] : places[index + 1]]
+        return None if data[:1] >= _OF_OTHERS else data
+
+    @cached_property
+    def _written(self) -> tuple[bytes, Sequence[int]]:
+        if "glyf" not in self.font or "loca" not in self.font:
+            return b"", ()
+        return self.font.reader["glyf"], self.font["loca"].locations
 
     @cached_property
     def characters(self) -> Mapping[int, str]:
@@ -105,11 +130,6 @@ class Face:
     def set(self) -> Any:
         """The glyphs, ready to be drawn."""
         return self.font.getGlyphSet()
-
-    @cached_property
-    def scale(self) -> float:
-        """Thousandths of an em in a unit of the face."""
-        return 1000 / float(self.font["head"].unitsPerEm)
 
     def shape(self, glyph: str) -> Shape | None:
         """The shape of *glyph*, None if it draws nothing."""

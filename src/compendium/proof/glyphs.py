@@ -21,8 +21,6 @@ _SMALLEST = 3.0
 """Points: nobody reads smaller type."""
 _THIN, _HAIR = 2.0, 0.3
 """Points: a sign that is narrower than one, and how far beside it its ink may be."""
-_PAPER = 240
-"""Grey: lighter than this is nothing."""
 _HYPHENS = dict.fromkeys("-\x02\ufffe", "-\u2010\u00ad\u2011")
 _WHERE = Span("edition.yaml")
 
@@ -71,24 +69,29 @@ class Glyphs:
     findings: Findings
     spans: Mapping[str, Span]
     seen: dict[tuple[FontKey, Glyph], tuple[str, Span]] = field(default_factory=dict)
+    known: dict[FontKey, set[Glyph]] = field(default_factory=dict)
 
     def page(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
         """Look at the characters of *page*, which are those of *lines* and some more."""
         homes = {id(run): line.line for line in lines for run in line.runs}
+        self.findings.count("glyphs", sum(len(run.glyphs) for run in page.runs))
+        faint = _faint(page)
         for run in page.runs:
             home = homes.get(id(run))
             span = self.spans.get(home.anchor, _WHERE) if home else _WHERE
-            self.findings.count("glyphs", len(run.glyphs))
-            for glyph in run.glyphs:
-                self.seen.setdefault((run.font, glyph), (page.label, span))
-            words = shortened(home.text if home else run.words)
-            why = _unseen(run, page)
-            if why:
-                said = f"a part of `{words}` on page {page.label} {why}"
-                self.findings.add("proof-hidden", said, span)
-            if run.unlike:
-                said = f"a part of `{words}` on page {page.label} is drawn as `{run.text}`"
-                self.findings.add("proof-glyph", said, span)
+            known = self.known.setdefault(run.font, set())
+            if not known.issuperset(run.glyphs):
+                for glyph in run.glyphs:
+                    self.seen.setdefault((run.font, glyph), (page.label, span))
+                known.update(run.glyphs)
+            why = _unseen(run, page, faint.get(id(run), ()))
+            if why or run.unlike:
+                words = shortened(home.text if home else run.words)
+                part = f"a part of `{words}` on page {page.label}"
+                if why:
+                    self.findings.add("proof-hidden", f"{part} {why}", span)
+                if run.unlike:
+                    self.findings.add("proof-glyph", f"{part} is drawn as `{run.text}`", span)
 
     def check(self, fonts: Mapping[FontKey, FontProgram], shapes: Shapes) -> None:
         """Compare what was met with the faces of the theme."""
@@ -103,11 +106,11 @@ class Glyphs:
                 self.findings.add("proof-font", home, _WHERE)
         for (key, glyph), (label, span) in self.seen.items():
             face = faces.get(key)
-            if face is None or (key, glyph.text) in told:
+            if face is None or (key, glyph[0]) in told:
                 continue
             if not shapes.fits(key, glyph, face):
-                told.add((key, glyph.text))
-                said = f"`{glyph.text}` on page {label} is drawn as another glyph of {face.name}"
+                told.add((key, glyph[0]))
+                said = f"`{glyph[0]}` on page {label} is drawn as another glyph of {face.name}"
                 self.findings.add("proof-glyph", said, span)
         for key, face in faces.items():
             for character in shapes.foreign(key, fonts[key], face):
@@ -145,11 +148,15 @@ def _faces(theme: Mapping[str, bytes]) -> dict[str, Face]:
 def _foreign(held: Face, face: Face) -> Iterator[str]:
     """The glyphs of *held* that are none of *face*."""
     every: set[Outline] | None = None
-    for index, glyph in enumerate(held.order):
+    for index in range(held.count):
+        data = held.written(index)
+        if data == b"" or (data and held.scale == face.scale and data == face.written(index)):
+            continue
+        glyph = held.order[index]
         outline = held.outline(glyph)
         if not outline:
             continue
-        if index < len(face.order) and face.outline(face.order[index]) == outline:
+        if index < face.count and face.outline(face.order[index]) == outline:
             continue
         if every is None:
             every = {face.outline(name) for name in face.order}
@@ -165,22 +172,29 @@ def _named(text: str, face: Face) -> set[str]:
 
 def _drawn_right(glyph: Glyph, face: Face) -> bool:
     """Whether *face* draws the letters of *glyph* in its shape."""
-    for name in _named(glyph.text, face):
+    text, wide, lowest, highest = glyph
+    for name in _named(text, face):
         shape = face.shape(name)
         if shape is None:
             continue
         width, low, high = shape
         # pdfium makes the box of a glyph higher by a sixty-fourth.
         tops = (high, high + int(high / 64))
-        near = abs(width - glyph.width) < _NEAR and abs(low - glyph.low) < _NEAR
-        if near and any(abs(top - glyph.high) < _NEAR for top in tops):
+        near = abs(width - wide) < _NEAR and abs(low - lowest) < _NEAR
+        if near and any(abs(top - highest) < _NEAR for top in tops):
             return True
-    return not glyph.text.strip() or all(c in UNSEEN for c in glyph.text)
+    return not text.strip() or all(c in UNSEEN for c in text)
 
 
 def _alike(one: Outline, other: Outline) -> bool:
     """Whether two outlines go through the same points, but for rounding."""
+    if len(one) == len(other) and all(map(_near, one, other)):
+        return True
     return _covers(one, other) and _covers(other, one)
+
+
+def _near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return max(abs(round(one[0]) - round(other[0])), abs(round(one[1]) - round(other[1]))) <= 1
 
 
 def _covers(one: Outline, other: Outline) -> bool:
@@ -195,20 +209,27 @@ def _hair_wider(box: Box) -> Box:
     return left - hair, top, right + hair, bottom
 
 
-def _unseen(run: Run, page: PageRead) -> str:
-    """Why a reader of the page does not see *run*, "" if he does."""
+def _faint(page: PageRead) -> dict[int, list[Box]]:
+    """Where nothing is drawn that should be, by the identity of the run that should be there."""
+    found: dict[int, list[Box]] = {}
+    boxes = [box for run in page.runs for box in run.boxes]
+    if bare := page.ink.bare(boxes):
+        owners = [(run, character) for run in page.runs for character in run.text]
+        for run, character, box in ((*owners[at], boxes[at]) for at in bare):
+            if character not in UNSEEN:
+                found.setdefault(id(run), []).append(box)
+    return found
+
+
+def _unseen(run: Run, page: PageRead, faint: Sequence[Box]) -> str:
+    """Why a reader of the page does not see *run*, whose *faint* boxes have no ink; or ""."""
     if not run.shows:
         return "has a colour or a mode that cannot be seen"
     if run.size < _SMALLEST:
         return f"is set in {run.size:.1f} pt"
-    for box in run.boxes:
-        left, top, right, bottom = box
+    for left, top, right, bottom in run.boxes:
         if left < -1 or top < -1 or right > page.width + 1 or bottom > page.height + 1:
             return "is not on the page"
-    drawn = zip(run.text, run.boxes, strict=False)
-    faint = [b for c, b in drawn if c not in UNSEEN and not page.ink.marked(b, _PAPER)]
-    if faint:
-        sharper = page.sharper()
-        if not all(sharper.marked(_hair_wider(box), _PAPER) for box in faint):
-            return "is covered, or cut off"
+    if faint and page.sharper().bare([*map(_hair_wider, faint)]):
+        return "is covered, or cut off"
     return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import marshal
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,16 +23,12 @@ from compendium.model.kept import key_of
 from compendium.model.pages import SetLine
 from compendium.proof.lines import ReadLine
 from compendium.proof.links import Aim
-from compendium.proof.runs import Glyph
 from compendium.proof.script import Range, Script, ScriptLink, Stream
 from compendium.proof.sheaves import Found, Sheaf
 from compendium.proof.trace import Trace, Track
 
 _READERS = ("pypdfium2", "fonttools")
 _OF_LINE = attrgetter(*(f.name for f in fields(SetLine) if f.name != "sheet"))
-
-Finder = Callable[[str], tuple[int, float | None] | None]
-"""Where the file says that a name is: a sheet, and a height."""
 
 
 def faces_key(fonts: Mapping[str, bytes]) -> str:
@@ -81,10 +77,8 @@ def pack(found: Found, sheaf: Sheaf) -> bytes:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def unpack(
-    data: bytes, sheaf: Sheaf, folios: Sequence[str], spans: Mapping[str, Span], find: Finder
-) -> Found:
-    """What `pack` made *data* of; *find* says where the links lead in the file at hand."""
+def unpack(data: bytes, sheaf: Sheaf, folios: Sequence[str], spans: Mapping[str, Span]) -> Found:
+    """What `pack` made *data* of."""
     facts = json.loads(data)
     script = _script(facts, sheaf)
     trace = Trace((script,), folios, spans, dict(script.anchors), dict(script.streams))
@@ -93,8 +87,8 @@ def unpack(
         trace.owners[key] = script
     return Found(
         trace,
-        tuple(_aims(facts["aims"], script, sheaf, find)),
-        frozenset(((font, size), Glyph(*rest)) for font, size, *rest in facts["glyphs"]),
+        tuple(Aim(script.links[link], sheaf.sheets[at], name) for link, at, name in facts["aims"]),
+        frozenset(((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]),
         facts["counts"],
     )
 
@@ -120,9 +114,3 @@ def _script(facts: Any, sheaf: Sheaf) -> Script:
         outline=[(level, title, anchor) for level, title, anchor in facts["outline"]],
         images=[ranged(*where) for where in facts["images"]],
     )
-
-
-def _aims(rows: Any, script: Script, sheaf: Sheaf, find: Finder) -> Iterable[Aim]:
-    for link, sheet, name in rows:
-        to, top = find(name) or (0, None)
-        yield Aim(script.links[link], sheaf.sheets[sheet], name, to, top)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-_HYPHENS = "\u2010\u2011\x02\ufffe"
+HYPHEN = "-"
+_SOFT = "\x02"
+_HYPHENS = "\u2010\u2011\ufffe" + _SOFT
 UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """What chooses a form of the letter before it, and draws nothing itself."""
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-_TABLE = str.maketrans({**dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(UNSEEN, ""), **_LIGATURES})
-HYPHEN = "-"
+_TABLE = str.maketrans(
+    {**dict.fromkeys(_HYPHENS, HYPHEN), **dict.fromkeys(UNSEEN, ""), **_LIGATURES}
+)
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "\u2039\u203a", "“”", "‘’")
 _TURNED = str.maketrans({pair[1]: pair[0] for pair in _PAIRS})
 _SIGMA = "\u03a3"
@@ -23,7 +26,10 @@ _SIGMA = "\u03a3"
 
 def letters(text: str) -> str:
     """The letters of *text*: NFC, no white space, every hyphen the same, soft ones gone."""
-    plain = "".join(text.split()).translate(_TABLE)
+    plain = "".join(text.split())
+    if plain.isascii():
+        return plain.replace(_SOFT, HYPHEN) if _SOFT in plain else plain
+    plain = plain.translate(_TABLE)
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 

@@ -56,6 +56,8 @@ class ReadLine:
 
 def _sizes(text: str) -> list[int]:
     """How many letters each character of *text* adds: none, if it is a mark of the one before."""
+    if text.isascii():
+        return [0 if character.isspace() else 1 for character in text]
     sizes = [len(letters(character)) for character in text]
     if sum(sizes) == len(letters(text)):
         return sizes

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
@@ -47,15 +47,15 @@ class Laid:
 class Aim:
     """A link within the book: what it is in the markup, on which sheet, and where it leads.
 
-    Shape: `to` and `top` are the sheet and the height it leads to, and `name` is what the
-        file calls that place, "" if it does not.
+    Shape: `name` is what the file calls the place it leads to; if that is "", `to` and `top`
+        are the sheet and the height.
     """
 
     link: ScriptLink
     sheet: int
     name: str
-    to: int
-    top: float | None
+    to: int = 0
+    top: float | None = None
 
 
 def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
@@ -94,14 +94,22 @@ def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> tuple
     return tuple(work.aims)
 
 
-def check_aims(trace: Trace, aims: Sequence[Aim], findings: Findings) -> None:
-    """Every link within the book must lead to the place of its anchor."""
+Finder = Callable[[str], tuple[int, float | None] | None]
+"""Where the file says that a name is: a sheet, and a height."""
+
+
+def check_aims(trace: Trace, aims: Sequence[Aim], find: Finder, findings: Findings) -> None:
+    """Every link within the book must lead to the place of its anchor.
+
+    Where names are in the file, *find* says.
+    """
     work = _Links(trace, findings)
     for track in trace.tracks.values():
         for line in track.lines:
             work.sheets.setdefault(line.line.sheet, []).append(line)
     for aim in aims:
-        work.aim(aim)
+        to, top = (find(aim.name) or (0, None)) if aim.name else (aim.to, aim.top)
+        work.aim(aim, to, top)
 
 
 @dataclass(slots=True)
@@ -135,19 +143,19 @@ class _Links:
         elif not link.address.startswith(SCHEMES):
             self._add(f"the link {self._said(meant)} has no scheme for the web", meant)
 
-    def aim(self, aim: Aim) -> None:
+    def aim(self, aim: Aim, to: int, top: float | None) -> None:
         anchor, page = aim.link.href.removeprefix("#"), self.trace.label(aim.sheet)
         where = self.trace.ranges.get(anchor)
         sheets = self.trace.begin(where) if where else ()
-        if aim.to not in sheets:
+        if to not in sheets:
             really = self.trace.label(sheets[0]) if sheets else "none"
-            leads = self.trace.label(aim.to) or "none"
+            leads = self.trace.label(to) or "none"
             said = f"leads to page {leads}; `{anchor}` is on page {really}"
             self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
             return
         line = self.trace.line(where.stream, where.start) if where else None
-        if line and line.line.sheet == aim.to and self._parted(aim.top, line):
-            leads = self.trace.label(aim.to)
+        if line and line.line.sheet == to and self._parted(top, line):
+            leads = self.trace.label(to)
             said = f"leads to another height of page {leads}"
             self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
 

@@ -7,7 +7,7 @@ corner of the page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ import pypdfium2.raw as raw
 from compendium.proof.runs import Box, FontKey, FontProgram, Run, read_runs, take_marks
 
 _KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
+_PAPER = bytes(range(241, 256))
+"""Greys, of 255 for white, that are nothing."""
 _LARGE = 4
 """Pixels a point, where one is too few to tell."""
 _ANNOTATION_LINK = 2
@@ -41,7 +43,8 @@ class UnreadableError(Exception):
 class PageLink:
     """A link area. `kind` is page, address, or what we never want; `top` is None if not said.
 
-    Shape: `name` is what the file calls the place it leads to, "" if it does not name it.
+    Shape: `name` is what the file calls the place it leads to; where that is, `Reader.named`
+        says. If it is "", `sheet` and `top` say where it leads.
     """
 
     box: Box
@@ -89,22 +92,24 @@ class Ink:
 
     pixels: bytes
     stride: int
-    width: int
-    height: int
     across: float
     down: float
 
-    def marked(self, box: Box, paper: int) -> bool:
-        """Whether something darker than *paper* is drawn in *box*: 0 is black, 255 white."""
-        left, top, right, bottom = box
-        first, last = int(left * self.across), int(right * self.across) + 1
-        if first < 0 or top < 0:
-            return False
-        start, stride = int(top * self.down) * self.stride, self.stride
-        for row in range(start, (int(bottom * self.down) + 1) * stride, stride):
-            if min(self.pixels[row + first : row + last], default=paper + 1) <= paper:
-                return True
-        return False
+    def bare(self, boxes: Sequence[Box]) -> list[int]:
+        """Which of *boxes* nothing is drawn in, by their numbers."""
+        across, down, stride, pixels = self.across, self.down, self.stride, self.pixels
+        found = []
+        for at, (left, top, right, bottom) in enumerate(boxes):
+            first = int(left * across)
+            if first >= 0 and top >= 0:
+                start, wide = int(top * down) * stride + first, int(right * across) + 1 - first
+                if pixels[start : start + wide].lstrip(_PAPER):  # most have ink at the top
+                    continue
+                rows = range(start + stride, (int(bottom * down) + 1) * stride, stride)
+                if any(pixels[row : row + wide].lstrip(_PAPER) for row in rows):
+                    continue
+            found.append(at)
+        return found
 
 
 class Reader:
@@ -137,7 +142,7 @@ class Reader:
         """The pages with these numbers, from 1, one after the other."""
         for index in (sheet - 1 for sheet in sheets):
             page = self.pdf[index]
-            said = take_marks(page)
+            said = take_marks(page.raw)
             text = page.get_textpage()
             try:
                 yield self._page(index, page, text, said)
@@ -148,7 +153,7 @@ class Reader:
     def _page(self, index: int, page: Any, text: Any, said: Mapping[int, str]) -> PageRead:
         width, height = page.get_size()
         links, others = _links(self.pdf, page, height)
-        runs = read_runs(text, height, said, self.fonts)
+        runs = read_runs(text.raw, height, said, self.fonts)
         return PageRead(
             index + 1,
             self.label(index),
@@ -210,14 +215,7 @@ class Reader:
 def _drawn(page: Any, scale: int) -> Ink:
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     width, height = page.get_size()
-    return Ink(
-        bytes(bitmap.buffer),
-        bitmap.stride,
-        bitmap.width,
-        bitmap.height,
-        bitmap.width / width,
-        bitmap.height / height,
-    )
+    return Ink(bytes(bitmap.buffer), bitmap.stride, bitmap.width / width, bitmap.height / height)
 
 
 def _links(pdf: Any, page: Any, height: float) -> tuple[list[PageLink], int]:
@@ -245,12 +243,12 @@ def _link(pdf: Any, page: Any, link: Any, height: float) -> PageLink:
         buffer = ctypes.create_string_buffer(max(size, 1))
         raw.FPDFAction_GetURIPath(pdf, action, buffer, size)
         return PageLink(box, kind, buffer.value.decode("utf-8", "replace"))
-    dest = raw.FPDFLink_GetDest(pdf, link)
+    if kind == "page" and (name := _name(page, link)):
+        return PageLink(box, kind, name=name)
+    dest = raw.FPDFLink_GetDest(pdf, link) if kind == "page" else None
     if not dest and kind == "page" and action:
         dest = raw.FPDFAction_GetDest(pdf, action)
-    if kind != "page" or not dest:
-        return PageLink(box, kind)
-    return PageLink(box, kind, "", *_place(pdf, dest), _name(page, link))
+    return PageLink(box, kind, "", *_place(pdf, dest)) if dest else PageLink(box, kind)
 
 
 def _place(pdf: Any, dest: Any) -> tuple[int, float | None]:
@@ -261,13 +259,15 @@ def _place(pdf: Any, dest: Any) -> tuple[int, float | None]:
     return index + 1, _top(dest, pdf.get_page_size(index)[1])
 
 
+_said = (raw.FPDF_WCHAR * _LONGEST)()
+
+
 def _name(page: Any, link: Any) -> str:
     """What *link* calls the place it leads to, "" if it is not by a plain name that it leads."""
     annotation = raw.FPDFLink_GetAnnot(page, link)
-    buffer = (raw.FPDF_WCHAR * _LONGEST)()
-    size = raw.FPDFAnnot_GetStringValue(annotation, b"Dest", buffer, _LONGEST * 2)
+    size = raw.FPDFAnnot_GetStringValue(annotation, b"Dest", _said, _LONGEST * 2)
     raw.FPDFPage_CloseAnnot(annotation)
-    name = bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+    name = bytes(_said)[: max(size - 2, 0)].decode("utf-16-le", "replace")
     return name if name.isascii() and size <= _LONGEST * 2 else ""
 
 

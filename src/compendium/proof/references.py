@@ -22,7 +22,7 @@ def check_references(
 ) -> None:
     """Check every page number of the book; *spots* are the places that the corpus itself gives."""
     sheets = {folio: sheet for sheet, folio in enumerate(trace.folios, 1)}
-    check = _Check(trace, pages, {**trace.ranges, **spots}, findings, sheets)
+    check = _Check(trace, pages, {**trace.ranges, **spots}, findings, sheets, _beside(trace))
     for script in trace.scripts:
         for reference in script.chunk.references:
             findings.count("page references")
@@ -50,6 +50,18 @@ def check_lists(trace: Trace, edition: Edition, findings: Findings) -> None:
             findings.add("proof-entry-lost", said, document.span)
 
 
+def _beside(trace: Trace) -> dict[str, int]:
+    """The last sheet of the texts that stand beside another, by all that their names begin with."""
+    found: dict[str, int] = {}
+    for key, stream in trace.streams.items():
+        line = trace.line(key, stream.length - 1) if stream.length and not stream.note else None
+        at = key.find(".") if line else -1
+        while line and at >= 0:
+            found[key[:at]] = max(found.get(key[:at], 0), line.line.sheet)
+            at = key.find(".", at + 1)
+    return found
+
+
 @dataclass(slots=True)
 class _Check:
     trace: Trace
@@ -57,6 +69,7 @@ class _Check:
     ranges: Mapping[str, Range]
     findings: Findings
     sheets: Mapping[str, int]
+    beside: Mapping[str, int]
 
     def reference(self, script: Script, reference: PageReference) -> None:
         slot = script.slots.get(reference.slot)
@@ -123,12 +136,7 @@ class _Check:
 
     def _last(self, anchor: str, sheets: tuple[int, ...]) -> tuple[int, ...]:
         """*sheets*, or the later one on which a text of the document *anchor* beside it ends."""
-        beside = (
-            self.trace.line(key, stream.length - 1)
-            for key, stream in self.trace.streams.items()
-            if not stream.note and stream.length and key.startswith(f"{anchor}.")
-        )
-        later = max((line.line.sheet for line in beside if line), default=0)
+        later = self.beside.get(anchor, 0)
         return (later,) if sheets and later > max(sheets) else sheets
 
     def _labels(self, sheets: Sequence[int]) -> list[str]:

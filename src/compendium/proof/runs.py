@@ -10,11 +10,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import compress
+from operator import eq, ne
+from typing import Any
 from unicodedata import normalize
 
 import pypdfium2.raw as raw
 
+from compendium.proof import calls
 from compendium.proof.letters import SELECTORS, UNSEEN, fold, letters, unselected
 
 _ACTUAL = b"ActualText"
@@ -23,24 +26,15 @@ _FILLED = (0, 2)
 """The modes of text that fill its outlines."""
 _OPAQUE, _DARK = 128, 190
 
-_owner = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-"""The text object of a character as a bare address, which is quicker to compare."""
-
 FontKey = tuple[str, int]
 """The name of a font in the file, and how long its program is."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-class Glyph(NamedTuple):
-    """A glyph as it is drawn: in thousandths of an em from the baseline, rounded."""
-
-    text: str
-    width: int
-    low: int
-    high: int
+Glyph = tuple[str, int, int, int]
+"""A glyph as it is drawn: the text it is for, its width, and its lowest and highest point from
+the baseline, in thousandths of an em, rounded."""
 
 
 @dataclass(slots=True)
@@ -94,27 +88,34 @@ def take_marks(page: Any) -> dict[int, str]:
     The marks are taken off the page in memory, for pdfium would read them and not the glyphs.
     """
     found, taken = {}, []
+    place = calls.address(page)
     for index in range(raw.FPDFPage_CountObjects(page)):
-        handle = raw.FPDFPage_GetObject(page, index)
-        for at in reversed(range(raw.FPDFPageObj_CountMarks(handle))):
-            mark = raw.FPDFPageObj_GetMark(handle, at)
+        handle = calls.object_at(place, index)
+        for at in reversed(range(calls.count_marks(handle))):
+            mark = calls.mark_at(handle, at)
             said = _actual_text(mark)
             if said is not None:
-                found[ctypes.cast(handle, ctypes.c_void_p).value or 0] = said
+                found[handle] = said
                 taken.append((handle, mark))
     # Objects in one sequence share their marks: what is taken off one is off all.
     for handle, mark in taken:
-        raw.FPDFPageObj_RemoveMark(handle, mark)
+        raw.FPDFPageObj_RemoveMark(
+            ctypes.cast(handle, raw.FPDF_PAGEOBJECT), ctypes.cast(mark, raw.FPDF_PAGEOBJECTMARK)
+        )
     return found
 
 
-def _actual_text(mark: Any) -> str | None:
-    size = ctypes.c_ulong()
-    if not raw.FPDFPageObjMark_GetParamBlobValue(mark, _ACTUAL, None, 0, ctypes.byref(size)):
+_size = ctypes.c_ulong()
+_at_size = ctypes.addressof(_size)
+
+
+def _actual_text(mark: int) -> str | None:
+    if not calls.mark_value(mark, _ACTUAL, None, 0, _at_size):
         return None
-    data = (ctypes.c_ubyte * max(size.value, 1))()
-    raw.FPDFPageObjMark_GetParamBlobValue(mark, _ACTUAL, data, size.value, ctypes.byref(size))
-    text = bytes(data)[: size.value]
+    size = _size.value
+    data = (ctypes.c_ubyte * max(size, 1))()
+    calls.mark_value(mark, _ACTUAL, ctypes.addressof(data), size, _at_size)
+    text = bytes(data)[: _size.value]
     if text.startswith(b"\xfe\xff"):
         return text[2:].decode("utf-16-be", "replace")
     if text.startswith(b"\xef\xbb\xbf"):
@@ -141,6 +142,28 @@ def _joined(high: int, low: int) -> int:
     return 0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00
 
 
+def _seen(codes: Sequence[int]) -> tuple[str, list[int]]:
+    """The characters of *codes* that are no space, and where each is.
+
+    pdfium gives a letter beyond the first plane in two; it is where its second half is.
+    """
+    text = "".join(map(chr, codes))
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    said = "".join(text.split())
+    if said.isascii() or not any(map(_HIGH_HALVES.__contains__, codes)):
+        return said, places
+    characters, places, high = list[str](), [], 0
+    for at, code in enumerate(codes):
+        if code in _HIGH_HALVES:
+            high = code
+            continue
+        character, high = chr(_joined(high, code) if high else code), 0
+        if not character.isspace():
+            characters.append(character)
+            places.append(at)
+    return "".join(characters), places
+
+
 class _Characters:
     """Reads the characters of one page into runs."""
 
@@ -152,77 +175,75 @@ class _Characters:
         fonts: dict[FontKey, FontProgram],
     ) -> None:
         self.text, self.height, self.said, self.fonts = text, height, said, fonts
-        self.known: dict[int | None, FontKey] = {}
+        self.known: dict[int, FontKey] = {}
+        self.matrix, self.size = raw.FS_MATRIX(), ctypes.c_float()
+        self.colour = (ctypes.c_uint * 4)()
 
     def runs(self) -> Iterator[Run]:
-        run, current = None, None
-        for at, character, owner, box in self._characters():
-            if run is None or owner != current:
-                if run is not None:
-                    yield self._done(run)
-                handle = raw.FPDFText_GetTextObject(self.text, at)
-                font = raw.FPDFTextObj_GetFont(handle)
-                run, current = self._run(handle, self.said.get(owner)), owner
-                outlines = self.fonts[run.font].outlines
-            run.text += character
-            run.boxes.append(box)
-            if character not in outlines and character not in SELECTORS:
-                outlines[character] = tuple(_outline(font, character))
-        if run is not None:
-            yield self._done(run)
+        page, height = calls.Page(self.text), self.height
+        text, places = _seen(page.codes())
+        owners = page.owners(places)
+        left, right, low, high = page.edges(places)
+        top, bottom = [height - y for y in high], [height - y for y in low]
+        boxes = [*zip(left, top, right, bottom, strict=True)]
+        turns = [*compress(range(1, len(text)), map(ne, owners[1:], owners))]
+        for start, end in zip([0, *turns], [*turns, len(text)], strict=True):
+            if start < end:
+                run = self._run(owners[start])
+                run.text, run.boxes = text[start:end], boxes[start:end]
+                self._outlines(run, owners[start])
+                yield self._done(run)
 
-    def _characters(self) -> Iterator[tuple[int, str, int, Box]]:
-        """Every character that is no space: its number, the address of its object, its edges."""
-        left, right, low, high = edges = [ctypes.c_double() for _ in range(4)]
-        into = [ctypes.byref(edge) for edge in edges]
-        text, height = self.text.raw, self.height
-        unicode, edges_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
-        high_half = 0
-        for at in range(raw.FPDFText_CountChars(text)):
-            code = unicode(text, at)
-            if code in _HIGH_HALVES:  # pdfium gives a letter beyond the first plane in two
-                high_half = code
-                continue
-            if high_half:
-                code, high_half = _joined(high_half, code), 0
-            character = chr(code)
-            if not character.isspace():
-                edges_of(text, at, *into)
-                box = (left.value, height - high.value, right.value, height - low.value)
-                yield at, character, _owner(text, at) or 0, box
+    def _outlines(self, run: Run, owner: int) -> None:
+        """Note how pdfium draws the characters of *run* that its font was not asked for yet."""
+        outlines = self.fonts[run.font].outlines
+        if not outlines.keys() >= set(run.text):
+            font = ctypes.cast(calls.font_of(owner), raw.FPDF_FONT)
+            for character in run.text:
+                if character not in outlines and character not in SELECTORS:
+                    outlines[character] = tuple(_outline(font, character))
 
     @staticmethod
     def _done(run: Run) -> Run:
         """*run* with its glyphs; one glyph may be several letters."""
-        scale, foot, before = 1000 / run.size, run.baseline, None
-        for character, box in zip(run.text, run.boxes, strict=True):
-            left, top, right, bottom = box
-            if box == before:
-                run.glyphs[-1] = run.glyphs[-1]._replace(text=run.glyphs[-1].text + character)
-                continue
-            width, low, high = (right - left) * scale, (foot - bottom) * scale, (foot - top) * scale
-            run.glyphs.append(Glyph(character, round(width), round(low), round(high)))
-            before = box
+        scale, foot, boxes = 1000 / run.size, run.baseline, run.boxes
+        widths = [round((right - left) * scale) for left, _, right, _ in boxes]
+        lows = [round((foot - bottom) * scale) for _, _, _, bottom in boxes]
+        highs = [round((foot - top) * scale) for _, top, _, _ in boxes]
+        run.glyphs = [*zip(run.text, widths, lows, highs, strict=True)]
+        if any(map(eq, boxes, boxes[1:])):
+            run.glyphs = [*_joint(run)]
         return run
 
-    def _run(self, handle: Any, said: str | None) -> Run:
-        matrix, size = raw.FS_MATRIX(), ctypes.c_float()
-        raw.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix))
-        raw.FPDFTextObj_GetFontSize(handle, ctypes.byref(size))
+    def _run(self, owner: int) -> Run:
+        matrix = self.matrix
+        matrix.d, matrix.b, matrix.f, self.size.value = 0.0, 0.0, 0.0, 0.0
+        calls.matrix_of(owner, ctypes.addressof(matrix))
+        calls.size_of(owner, ctypes.addressof(self.size))
         scale = abs(matrix.d) or abs(matrix.b) or 1.0
         return Run(
-            self._font(handle),
-            (size.value * scale) or 1.0,
+            self._font(owner),
+            (self.size.value * scale) or 1.0,
             self.height - matrix.f,
-            shows=_shows(handle),
-            said=said,
+            shows=self._shows(owner),
+            said=self.said.get(owner),
         )
 
-    def _font(self, handle: Any) -> FontKey:
-        font = raw.FPDFTextObj_GetFont(handle)
-        address = ctypes.cast(font, ctypes.c_void_p).value
+    def _shows(self, owner: int) -> bool:
+        """Whether the object is filled with a colour that can be read on paper."""
+        if calls.mode_of(owner) not in _FILLED:
+            return False
+        at = ctypes.addressof(self.colour)
+        if not calls.colour_of(owner, *range(at, at + 16, 4)):
+            return True
+        red, green, blue, alpha = self.colour
+        light = 0.299 * red + 0.587 * green + 0.114 * blue
+        return bool(alpha > _OPAQUE and light < _DARK)
+
+    def _font(self, owner: int) -> FontKey:
+        address = calls.font_of(owner)
         if address not in self.known:
-            self.known[address] = self._program(font)
+            self.known[address] = self._program(ctypes.cast(address, raw.FPDF_FONT))
         return self.known[address]
 
     def _program(self, font: Any) -> FontKey:
@@ -257,15 +278,14 @@ def _outline(font: Any, character: str) -> Iterator[tuple[float, float]]:
         yield x.value * 1000, y.value * 1000
 
 
-def _shows(handle: Any) -> bool:
-    """Whether the object is filled with a colour that can be read on paper."""
-    if raw.FPDFTextObj_GetTextRenderMode(handle) not in _FILLED:
-        return False
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha):
-        return True
-    light = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value
-    return alpha.value > _OPAQUE and light < _DARK
+def _joint(run: Run) -> Iterator[Glyph]:
+    """The glyphs of *run*; letters that have one box have one glyph."""
+    start = 0
+    for at, box in enumerate(run.boxes[1:], 1):
+        if box != run.boxes[start]:
+            yield (run.text[start:at], *run.glyphs[start][1:])
+            start = at
+    yield (run.text[start:], *run.glyphs[start][1:])
 
 
 def _say(runs: Sequence[Run]) -> None:
@@ -307,13 +327,16 @@ def _share(group: Sequence[Run], shown: str, count: int) -> None:
     for run in group:
         start = at
         for n, glyph in enumerate(run.glyphs):
-            size = len(_units(glyph.text))
-            run.glyphs[n] = glyph._replace(text=shown[at : at + size])
+            size = 1 if len(glyph[0]) == 1 and glyph[0].isascii() else len(_units(glyph[0]))
+            run.glyphs[n] = (shown[at : at + size], *glyph[1:])
             at += size
         run.said = shown[start:at]
 
 
 def _units(text: str) -> str:
     """*text* taken apart: no ligature and no composed letter, no space, nothing unseen."""
-    apart = normalize("NFD", letters(text))
+    plain = letters(text)
+    if plain.isascii():
+        return plain
+    apart = normalize("NFD", plain)
     return "".join(c for c in apart if c not in UNSEEN)

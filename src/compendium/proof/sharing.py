@@ -126,7 +126,7 @@ class Shared:
         return [sheaf_key(sheaf, faces, digests, self.folios) for sheaf in sheaves]
 
     def _take(self, at: int, sheaf: Sheaf, data: bytes) -> None:
-        self.found[at] = unpack(data, sheaf, self.folios, self.spans, self.reader.named)
+        self.found[at] = unpack(data, sheaf, self.folios, self.spans)
 
     def _read(
         self, sheaves: Sequence[Sheaf], missing: Sequence[int]
