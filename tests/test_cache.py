@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compendium.cache import Cache, NullCache, cache_folder
 from compendium.layout.workshop import keys
-from compendium.layout.workshop.cache import Cache, NullCache, cache_folder
 from compendium.model.pages import Chunk
 from compendium.model.theme import Theme
 
@@ -86,7 +86,7 @@ def test_another_entry_is_never_served(tmp_path: Path) -> None:
 
 
 WRITER = """
-import sys; from pathlib import Path; from compendium.layout.workshop.cache import Cache
+import sys; from pathlib import Path; from compendium.cache import Cache
 cache = Cache(Path(sys.argv[1]))
 for turn in range(400):
     cache.put("ab" * 32, sys.argv[2].encode() * (turn + 1))
@@ -125,14 +125,27 @@ def test_sweep(tmp_path: Path) -> None:
         os.utime(entry(cache, key), (age, age))
     assert cache.get(names[0])
     with Cache(tmp_path, limit=4500) as cache:
-        cache.put("ff" * 32, bytes(1))
+        cache.put("00" + "f" * 62, bytes(1))
 
     assert [cache.get(key) is not None for key in names] == [True, False, False, True, True]
 
 
+def test_little_is_swept_now_and_then(tmp_path: Path) -> None:
+    """What puts little into a cache looks through the folder for one entry in 256 only."""
+    with Cache(tmp_path) as cache:
+        cache.put(KEY, DATA)
+    for key, left in ((OTHER, True), ("00" * 32, False)):
+        killed = entry(cache).parent / ".writing-killed"
+        killed.write_bytes(b"half")
+        os.utime(killed, (0, 0))
+        with Cache(tmp_path) as cache:
+            cache.put(key, DATA)
+        assert killed.exists() is left
+
+
 def test_sweep_takes_what_was_never_finished(tmp_path: Path) -> None:
     """What a killed build was writing goes after a day, what another is writing stays."""
-    with Cache(tmp_path) as cache:
+    with Cache(tmp_path, limit=2000) as cache:
         cache.put(KEY, DATA)
         for age, name in ((0, ".writing-now"), (86401, ".writing-killed")):
             (entry(cache).parent / name).write_bytes(b"half")

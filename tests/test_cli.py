@@ -191,7 +191,7 @@ def test_the_machine_fails(
     """What the disk refuses is a line and a code of its own; so is being stopped."""
 
     def fail(error: BaseException) -> None:
-        def act(root: Path) -> None:
+        def act(root: Path, **_: object) -> None:
             raise error
 
         monkeypatch.setattr(pipeline, "read", act)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compendium import pipeline
-from compendium.layout import Cache
+from compendium.cache import Cache
 from compendium.pipeline import Means
 
 TRIP = Path(__file__).parent / "books" / "trip"

@@ -23,7 +23,8 @@ from compendium.source.files import contents
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from compendium.layout import Pool, Store
+    from compendium.cache import Store
+    from compendium.layout import Pool
     from compendium.settling import Settled
 
 OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
@@ -55,10 +56,10 @@ def check(root: Path) -> tuple[Edition | None, list[Diagnostic]]:
 
 
 def read(
-    root: Path, themes: Path | None = None
+    root: Path, themes: Path | None = None, keep: Keep | None = None
 ) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition in folder *root* as written and as resolved, and what is wrong with it."""
-    return _checked(root, *contents(root), themes)
+    return _checked(root, *contents(root), themes, keep=keep)
 
 
 def _checked(
@@ -77,7 +78,7 @@ def _checked(
         return None, None, problems
     volume = other.of(volume) if other else volume
     edition, found = resolve.resolve(volume)
-    return volume, edition, [*problems, *found, *theme.check(edition, themes)]
+    return volume, edition, [*problems, *found, *theme.check(edition, themes, keep)]
 
 
 def page_map(root: Path, target: Path) -> tuple[bytes | None, list[Diagnostic]]:
@@ -171,10 +172,11 @@ def build(
     goes into it has changed, it is left as it is. *other* arranges its texts otherwise than
     it says itself.
     """
-    from compendium import layout, publish, standing, theme
+    from compendium import publish, standing, theme
+    from compendium.cache import NullCache
 
     means = means or Means()
-    cache = means.cache or layout.NullCache()
+    cache = means.cache or NullCache()
     turn()
     publish.expect(target)
     with means.account.stage("compare"):

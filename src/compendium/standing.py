@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from compendium.diag import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
-    from compendium.layout import Store
+    from compendium.cache import Store
 
 _PACKAGE = Path(__file__).resolve().parent
 _PROGRAM = (".css", ".j2", ".js", ".json", ".otf", ".py", ".ttf", ".yaml")

@@ -172,9 +172,10 @@ class Workshop:
 def workshop(given: Mapping[str, Any], telling: bool) -> Iterator[Workshop]:
     """A workshop with the means that the options *given* ask for, closed when it is left."""
     from compendium import layout, pipeline
+    from compendium.cache import Cache, NullCache, cache_folder
 
     executor = _cluster(given["cluster"])
-    cache = layout.NullCache() if given["no_cache"] else layout.Cache(layout.cache_folder())
+    cache = NullCache() if given["no_cache"] else Cache(cache_folder())
     whole = Account()
     with cache, ExitStack() as stack:
         pool = None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from compendium import layout, pipeline, revising
+from compendium import pipeline, revising
+from compendium.cache import Cache, cache_folder
 from compendium.cli.console import (
     GOOD,
     MACHINE,
@@ -44,7 +45,7 @@ def diff(old: str, new: str | None, form: str, target: Path | None) -> None:
     except revising.SourceError as problem:
         say(f"compendium: {problem}")
         sys.exit(USAGE)
-    with layout.Cache(layout.cache_folder()) as cache:
+    with Cache(cache_folder()) as cache:
         made, problems = revising.revise(before, after, pipeline.Means(cache=cache))
     tell(problems, form, here)
     if made is None or failed(problems):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from compendium.corpus.reading import read_volume
-from compendium.corpus.schema import SchemaKind, json_schema
 from compendium.diag import Diagnostic
 from compendium.model.kept import Keep
 from compendium.model.volume import Volume
 from compendium.source.files import decode, read_folder
+
+if TYPE_CHECKING:
+    from compendium.corpus.schema import SchemaKind
 
 __all__ = ["SchemaKind", "json_schema", "read", "read_files"]
 
@@ -37,3 +40,10 @@ def read_files(
     """
     contents, problems = decode(files)
     return read_volume(name, contents, [*refused, *problems], keep)
+
+
+def json_schema(kind: SchemaKind) -> dict[str, Any]:
+    """The JSON Schema of edition.yaml, of a front matter, or of a register, for editors."""
+    from compendium.corpus import schema  # what is kept needs none
+
+    return schema.json_schema(kind)

@@ -3,133 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from compendium.corpus.fields import arrangement, date, first, words, written
-from compendium.corpus.schema import DocumentShape, MatterShape
-from compendium.corpus.shape import fit
+from compendium.diag import Span
 from compendium.model.kept import Keep
 from compendium.model.volume import WrittenDocument, WrittenText
+from compendium.source.keeping import Found, reading, reread, told
 from compendium.source.markdown import read_markdown
-from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
-from compendium.source.yaml import read_yaml
 
 _FENCE = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)---[ \t]*(?:\n|$)")
+
+Said = tuple[str, Span, bool]
+"""What a front matter says of something, as JSON, where, and whether that is nothing at all."""
+
+Head = tuple[WrittenText, WrittenDocument | None, Mapping[str, Said]]
+"""A front matter: its text without the words, its document without texts, and what it says of
+what is said of a document once. There is no document in front and back matter.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A file read: its front matter, checked, and its text."""
+    """A file read: its text, and its `Head`."""
 
-    node: Node
-    shape: MatterShape
     text: WrittenText
+    document: WrittenDocument | None
+    said: Mapping[str, Said]
 
 
 def read_text(
-    file: SourceFile,
-    lang: str,
-    shape: type[MatterShape],
-    problems: Problems,
-    keep: Keep | None = None,
+    file: SourceFile, lang: str, folder: str, problems: Problems, keep: Keep | None = None
 ) -> Read | None:
-    """What *file* holds, or None if its front matter cannot be made out; all of it is read."""
+    """What *file* in *folder* holds, or None if its front matter cannot be made out.
+
+    All of it is read even then.
+    """
+    return reread(
+        keep,
+        f"text {lang} {folder}",
+        file,
+        problems,
+        lambda own: _read(file, lang, folder, own, keep),
+    )
+
+
+def _read(
+    file: SourceFile, lang: str, folder: str, problems: Problems, keep: Keep | None
+) -> Read | None:
     fence = _FENCE.match(file.text)
     body = file.text.count("\n", 0, fence.end()) + 1 if fence else 1
     if fence and not fence[0].endswith("\n"):
         body += 1
     blocks, notes, found = read_markdown(file, body, keep)
-    node = _front(file, fence, problems)
-    fitted = fit(node, shape, problems) if node else None
+    head = _head(file, fence, lang, folder, problems, keep)
     problems.found += found
-    if node is None or fitted is None:
+    if head is None:
         return None
-    text = WrittenText(
-        lang,
-        file.path,
-        words(node, "title", problems),
-        blocks,
-        notes,
-        node.fields["title"].span,
-        fitted.short_title,
-        fitted.status,
-        words(node, "source", problems),
-        fitted.place if isinstance(fitted, DocumentShape) else "",
-        fitted.extent if isinstance(fitted, DocumentShape) else "whole",
-        words(node.fields["date"], "ground", problems) if "date" in node.fields else (),
-    )
-    return Read(node, fitted, text)
+    text, document, said = head
+    return Read(replace(text, path=file.path, blocks=blocks, notes=notes), document, said)
 
 
-def _front(file: SourceFile, fence: re.Match[str] | None, problems: Problems) -> Node | None:
+def _head(
+    file: SourceFile,
+    fence: re.Match[str] | None,
+    lang: str,
+    folder: str,
+    problems: Problems,
+    keep: Keep | None,
+) -> Head | None:
     if fence is None:
         opened = file.text.startswith("---")
         message = "the front matter is never closed" if opened else "the file has no front matter"
         hint = "put a line `---` after it" if opened else "begin with `---`, `title: ...`, `---`"
         problems.error("front-matter-missing", message, file.span(0, 3 if opened else 0), hint)
         return None
-    node, found = read_yaml(file, fence.start("yaml"), fence.end("yaml"))
-    problems.found += found
-    if node is None or node.kind != "mapping":
-        if not found:
-            message, hint = "the front matter has no keys", "write `title: ...`"
-            problems.error("value-bad", message, file.span(0, 3), hint)
-        return None
-    return node
+
+    def read() -> Found[Head | None]:
+        from compendium.corpus.heads import read_head  # what is kept needs no schema
+
+        return told(problems, lambda own: read_head(file, fence.span("yaml"), lang, folder, own))
+
+    return reading(keep, "front matter", (lang, folder, fence[0]), file.path, 1, read)[0]
 
 
 def make_document(slug: str, reads: Sequence[Read], problems: Problems) -> WrittenDocument:
     """The document in all its languages; what is common to them comes from the first."""
-    node, shape = reads[0].node, reads[0].shape
-    assert isinstance(shape, DocumentShape)
-    for other in reads[1:]:
-        _agree(reads[0], other, problems)
-    return WrittenDocument(
-        slug=slug,
-        kind=shape.kind,
-        texts=tuple(read.text for read in reads),
-        span=reads[0].text.span,
-        date=date(node, "date", shape.date, problems),
-        place=shape.place,
-        sender=written(node, "from"),
-        recipient=written(node, "to"),
-        parties=written(node, "parties"),
-        signed=date(node, "signed", shape.signed, problems),
-        ratified=date(node, "ratified", shape.ratified, problems),
-        in_force=date(node, "in-force", shape.in_force, problems),
-        extent=shape.extent,
-        units=shape.units,
-        replies_to=first(written(node, "replies-to")),
-        encloses=written(node, "encloses"),
-        without_forms=written(node, "without-forms"),
-        prevails=shape.prevails or "",
-        arrangement=arrangement(node, shape.arrangement),
-    )
-
-
-_COMMON = (
-    "kind", "date", "from", "to", "parties", "signed", "ratified", "in-force", "units",
-    "replies-to", "encloses", "without-forms", "prevails", "arrangement",
-)  # fmt: skip
-"""What is said of a document once, in its first text."""
+    first, *others = reads
+    for other in others:
+        _agree(first, other, problems)
+    assert first.document
+    return replace(first.document, slug=slug, texts=tuple(read.text for read in reads))
 
 
 def _agree(first: Read, other: Read, problems: Problems) -> None:
     """Report what *other* says of the document otherwise than *first*, which counts for all."""
-    for key in _COMMON:
-        if key not in other.node.fields or other.node.fields[key].blank:
-            continue
-        said, known = other.node.fields[key], first.node.fields.get(key)
-        if known is None or _fact(known) != _fact(said):
-            there = str(known.span) if known else first.text.path
+    for key, (fact, span, blank) in other.said.items():
+        known = first.said.get(key)
+        if not blank and (known is None or known[0] != fact):
+            there = str(known[1]) if known else first.text.path
             message = f"`{key}` is not what it is in `{there}`, which counts for all texts"
-            problems.error("facts-differ", message, said.span, "correct one, or say it there only")
-
-
-def _fact(node: Node) -> object:
-    """What *node* says, whatever the language: of a date not the ground, which is words."""
-    data = node.data()
-    return {k: v for k, v in data.items() if k != "ground"} if isinstance(data, dict) else data
+            problems.error("facts-differ", message, span, "correct one, or say it there only")

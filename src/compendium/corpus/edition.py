@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from compendium.corpus.fields import arrangement, date, words, written
+from compendium.corpus.fields import (
+    arrangement,
+    date,
+    line_numbers,
+    print_plan,
+    words,
+    written,
+)
 from compendium.corpus.schema import EditionShape, ImprintShape
 from compendium.corpus.shape import fit
 from compendium.model.text import Inline
-from compendium.model.volume import Date, Imprint, IndexPlan, Written, WrittenPart
+from compendium.model.volume import Imprint, IndexPlan, Volume, Written, WrittenPart
 from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
 from compendium.source.yaml import read_yaml
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The edition as edition.yaml describes it; `front` and `back` are slugs."""
-
-    node: Node
-    shape: EditionShape
-    date: Date
-    front: tuple[Written, ...]
-    back: tuple[Written, ...]
-    parts: tuple[WrittenPart, ...]
-    indexes: tuple[IndexPlan, ...]
-    imprint: Imprint
+Plan = tuple[Volume, tuple[Written, ...], tuple[Written, ...]]
+"""The edition without its files, and the slugs of its front and back matter."""
 
 
 def read_plan(file: SourceFile, problems: Problems) -> Plan | None:
@@ -44,16 +39,35 @@ def read_plan(file: SourceFile, problems: Problems) -> Plan | None:
         return None
     made = date(node, "date", shape.date, problems)
     assert made is not None
-    return Plan(
-        node,
-        shape,
-        made,
-        written(node, "front"),
-        written(node, "back"),
-        _parts(node, shape),
-        _indexes(node, shape, problems),
-        _imprint(shape.imprint),
+    volume = Volume(
+        id="",
+        title=shape.title,
+        version=shape.version,
+        date=made,
+        languages=tuple(shape.languages),
+        span=node.span,
+        subtitle=shape.subtitle,
+        short_title=shape.short_title,
+        imprint=_imprint(shape.imprint),
+        theme=shape.theme,
+        theme_span=theme.span if (theme := node.fields.get("theme")) else node.span,
+        note_numbering=shape.notes,
+        parts=_parts(node, shape),
+        indexes=_indexes(node, shape, problems),
+        list_by_date=shape.list_by_date,
+        page_pictures=shape.page_pictures,
+        arrangement=arrangement(node, shape.arrangement),
+        in_languages={
+            "title": shape.titles,
+            "subtitle": shape.subtitles,
+            "short_title": shape.short_titles,
+        },
+        line_numbers=line_numbers(shape.line_numbers),
+        printing=print_plan(shape.print),
+        carries=frozenset(shape.carries),
+        quotation_variants=shape.quotation_variants,
     )
+    return volume, written(node, "front"), written(node, "back")
 
 
 def _imprint(shape: ImprintShape) -> Imprint:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape, PrintShape
 from compendium.diag import Span
 from compendium.model.printing import PrintPlan
 from compendium.model.text import Inline
@@ -14,6 +14,9 @@ from compendium.source.inline import Context, read_inline
 from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import Run
+
+if TYPE_CHECKING:
+    from compendium.corpus.schema import ArrangementShape, DateShape, LineNumbersShape, PrintShape
 
 
 def written(node: Node, key: str) -> tuple[Written, ...]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
-from compendium.corpus.schema import ChangeShape, ChangesShape
-from compendium.corpus.shape import fit
 from compendium.diag import Span
 from compendium.model.published import Change, Fate, Frozen, History, Published
 from compendium.source.node import Node
 from compendium.source.problems import Problems
 from compendium.source.text import SourceFile
-from compendium.source.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from compendium.corpus.schema import ChangeShape
 
 
 def read_history(
@@ -44,6 +44,11 @@ def _versions(file: SourceFile, problems: Problems) -> tuple[Published, ...]:
 
 
 def _changes(file: SourceFile, problems: Problems) -> tuple[Change, ...]:
+    # Most editions have no changes: they need neither the schema nor YAML for them.
+    from compendium.corpus.schema import ChangesShape
+    from compendium.corpus.shape import fit
+    from compendium.source.yaml import read_yaml
+
     node, found = read_yaml(file)
     problems.found += found
     if node is None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from compendium.corpus.edition import Plan
 from compendium.diag import Span
 from compendium.model.text import Block, Rule, Styled, blocks, inlines, runs
-from compendium.model.volume import RegisterKind, WrittenDocument, WrittenText
+from compendium.model.volume import RegisterKind, Volume, Written, WrittenText
 from compendium.source.problems import Problems
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -28,20 +27,22 @@ _Named = tuple[str, str, Span]
 
 
 def check_ids(
-    plan: Plan,
-    documents: Mapping[str, WrittenDocument],
-    matter: Iterable[WrittenText],
+    volume: Volume,
+    pieces: Iterable[Written],
     problems: Problems,
 ) -> None:
-    """Report ids that cannot be told apart: in the edition, and in each of its texts."""
-    named: list[_Named] = [("part", part.id, part.span) for part in plan.parts]
-    named += [("document", s.value, s.span) for part in plan.parts for s in part.documents]
-    named += [("piece", s.value, s.span) for s in (*plan.front, *plan.back)]
-    named += [("index", index.id, index.span) for index in plan.indexes]
+    """Report ids that cannot be told apart: in the edition, and in each of its texts.
+
+    Shape: *pieces* are the slugs of its front and back matter.
+    """
+    named: list[_Named] = [("part", part.id, part.span) for part in volume.parts]
+    named += [("document", s.value, s.span) for part in volume.parts for s in part.documents]
+    named += [("piece", s.value, s.span) for s in pieces]
+    named += [("index", index.id, index.span) for index in volume.indexes]
     _check_names(named, problems)
-    texts = [text for document in documents.values() for text in document.texts]
-    for text in (*texts, *matter):
-        _check_text(text, frozenset(plan.shape.languages), problems)
+    texts = [text for document in volume.documents.values() for text in document.texts]
+    for text in (*texts, *volume.front, *volume.back):
+        _check_text(text, frozenset(volume.languages), problems)
 
 
 def _check_names(named: Iterable[_Named], problems: Problems) -> None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import get_args
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 from compendium.corpus.documents import Read, make_document, read_text
-from compendium.corpus.edition import Plan, read_plan
-from compendium.corpus.fields import arrangement, line_numbers, print_plan
 from compendium.corpus.history import read_history
 from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.pictures import bare
-from compendium.corpus.registers import read_register
-from compendium.corpus.schema import DocumentShape, MatterShape
 from compendium.diag import Diagnostic, Severity, Span
 from compendium.model.kept import Keep
 from compendium.model.published import CHANGES, LOCK
@@ -26,17 +23,23 @@ from compendium.model.volume import (
     Volume,
     Written,
     WrittenDocument,
+    WrittenEntry,
     WrittenRegister,
     WrittenText,
 )
 from compendium.source.files import Files
+from compendium.source.keeping import reading, reread, told
 from compendium.source.problems import Problems, suggest
 from compendium.source.text import SourceFile
+
+if TYPE_CHECKING:
+    from compendium.corpus.edition import Plan
 
 _TEXT = re.compile(
     r"(documents|front|back)/(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<lang>[A-Za-z0-9-]+)\.md"
 )
 
+T = TypeVar("T")
 
 MOST = 100
 """Problems of one kind that are told of one file; who has more needs no more."""
@@ -75,50 +78,21 @@ class _Reader:
         if plan is None:
             self._lone_texts()
             return None
-        documents = self._documents(plan)
-        front = self._matter("front", plan.front, plan)
-        back = self._matter("back", plan.back, plan)
-        images = self._images([*(t for d in documents.values() for t in d.texts), *front, *back])
-        self._unused(plan)
-        check_ids(plan, documents, (*front, *back), self.problems)
-        history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
-        if not self.whole:
-            return None
-        shape = plan.shape
-        return Volume(
+        volume, front, back = plan
+        volume = replace(
+            volume,
             id=name,
-            title=shape.title,
-            version=shape.version,
-            date=plan.date,
-            languages=tuple(shape.languages),
-            span=plan.node.span,
-            subtitle=shape.subtitle,
-            short_title=shape.short_title,
-            imprint=plan.imprint,
-            theme=shape.theme,
-            theme_span=theme.span if (theme := plan.node.fields.get("theme")) else plan.node.span,
-            note_numbering=shape.notes,
-            parts=plan.parts,
-            documents=documents,
-            front=front,
-            back=back,
+            documents=self._documents(volume),
+            front=self._matter("front", front, volume),
+            back=self._matter("back", back, volume),
             registers=registers,
-            indexes=plan.indexes,
-            list_by_date=shape.list_by_date,
-            page_pictures=shape.page_pictures,
-            images=images,
-            arrangement=arrangement(plan.node, shape.arrangement),
-            in_languages={
-                "title": shape.titles,
-                "subtitle": shape.subtitles,
-                "short_title": shape.short_titles,
-            },
-            line_numbers=line_numbers(shape.line_numbers),
-            printing=print_plan(shape.print),
-            history=history,
-            carries=frozenset(shape.carries),
-            quotation_variants=shape.quotation_variants,
         )
+        texts = (t for d in volume.documents.values() for t in d.texts)
+        images = self._images([*texts, *volume.front, *volume.back])
+        self._unused(volume)
+        check_ids(volume, (*front, *back), self.problems)
+        history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
+        return replace(volume, images=images, history=history) if self.whole else None
 
     def _text(self, path: str) -> SourceFile | None:
         file = self.files.get(path)
@@ -137,7 +111,23 @@ class _Reader:
                 hint = "name the folder of an edition, or begin one with `compendium init`"
                 self.problems.error("file-missing", message, Span("edition.yaml"), hint)
             return None
-        return read_plan(file, self.problems)
+
+        def read(own: Problems) -> Plan | None:
+            from compendium.corpus.edition import read_plan  # what is kept needs no schema
+
+            return read_plan(file, own)
+
+        return self._whole_file("edition", file, read)
+
+    def _whole_file(self, what: str, file: SourceFile, read: Callable[[Problems], T]) -> T:
+        """What *read* makes of *file*, unless all of it is kept."""
+
+        def make(own: Problems) -> T:
+            place = (file.path, 1)
+            value, _ = reading(self.keep, what, (file.text,), *place, lambda: told(own, read))
+            return value
+
+        return reread(self.keep, what, file, self.problems, make)
 
     def _registers(self) -> tuple[WrittenRegister, ...]:
         registers: list[WrittenRegister] = []
@@ -146,14 +136,14 @@ class _Reader:
             file = self._text(f"registers/{kind}.yaml")
             if file is None:
                 continue
-            register = read_register(file, kind, self.problems)
-            if register is None:
+            entries = self._whole_file("register", file, partial(_entries, file))
+            if entries is None:
                 self.whole = False
             else:
-                registers.append(register)
+                registers.append(WrittenRegister(kind, entries, file.path))
         return tuple(registers)
 
-    def _documents(self, plan: Plan) -> dict[str, WrittenDocument]:
+    def _documents(self, plan: Volume) -> dict[str, WrittenDocument]:
         documents: dict[str, WrittenDocument] = {}
         for slug in (slug for part in plan.parts for slug in part.documents):
             reads = [] if slug.value in documents else self._reads("documents", slug, plan)
@@ -161,17 +151,18 @@ class _Reader:
                 documents[slug.value] = make_document(slug.value, reads, self.problems)
         return documents
 
-    def _matter(self, folder: str, slugs: Sequence[Written], plan: Plan) -> tuple[WrittenText, ...]:
+    def _matter(
+        self, folder: str, slugs: Sequence[Written], plan: Volume
+    ) -> tuple[WrittenText, ...]:
         return tuple(read.text for slug in slugs for read in self._reads(folder, slug, plan))
 
-    def _reads(self, folder: str, slug: Written, plan: Plan) -> list[Read]:
+    def _reads(self, folder: str, slug: Written, plan: Volume) -> list[Read]:
         """The files of *slug* in all languages of the edition, as far as they can be read."""
-        paths = {lang: self._path(f"{folder}/{slug.value}", lang) for lang in plan.shape.languages}
-        shape = DocumentShape if folder == "documents" else MatterShape
+        paths = {lang: self._path(f"{folder}/{slug.value}", lang) for lang in plan.languages}
         reads: list[Read] = []
         for lang, path in paths.items():
             file = self._text(path)
-            read = read_text(file, lang, shape, self.problems, self.keep) if file else None
+            read = read_text(file, lang, folder, self.problems, self.keep) if file else None
             if (file and read is None) or (self._refused(path) and not file):
                 self.whole = False
             reads += [read] if read else []
@@ -222,14 +213,14 @@ class _Reader:
             self.problems.warn("image-telling", message, Span(f"images/{name}"), hint)
         return kept
 
-    def _unused(self, plan: Plan) -> None:
+    def _unused(self, plan: Volume) -> None:
         named = {path.partition(".")[0] for path in self.used}
         # What stands beside edition.yaml, a README say, is for people.
         for path in sorted(p for p in set(self.files) - self.used if "/" in p):
             hint = "use it, or remove it"
             if found := _TEXT.fullmatch(path):
                 hint = f"add `{found['slug']}` to edition.yaml"
-                if path.partition(".")[0] in named and found["lang"] not in plan.shape.languages:
+                if path.partition(".")[0] in named and found["lang"] not in plan.languages:
                     hint = f"add `{found['lang']}` to `languages` in edition.yaml"
             self.problems.warn("file-unused", f"nothing names `{path}`", Span(path), hint)
 
@@ -238,8 +229,13 @@ class _Reader:
         for path, file in self.files.items():
             found = _TEXT.fullmatch(path)
             if found and isinstance(file, SourceFile):
-                shape = DocumentShape if found[1] == "documents" else MatterShape
-                read_text(file, found["lang"], shape, self.problems)
+                read_text(file, found["lang"], found[1], self.problems)
+
+
+def _entries(file: SourceFile, problems: Problems) -> tuple[WrittenEntry, ...] | None:
+    from compendium.corpus.registers import read_entries  # what is kept needs no schema
+
+    return read_entries(file, problems)
 
 
 def _pictures(text: WrittenText) -> Iterator[Image]:

@@ -7,11 +7,9 @@ from compendium.corpus.schema import EntryShape, RegisterShape, VariantShape
 from compendium.corpus.shape import fit
 from compendium.model.volume import (
     Naming,
-    RegisterKind,
     Variant,
     Written,
     WrittenEntry,
-    WrittenRegister,
 )
 from compendium.source.node import Node
 from compendium.source.problems import Problems
@@ -19,18 +17,14 @@ from compendium.source.text import SourceFile
 from compendium.source.yaml import read_yaml
 
 
-def read_register(
-    file: SourceFile, kind: RegisterKind, problems: Problems
-) -> WrittenRegister | None:
-    """The register in *file*, or None if it cannot be made out."""
+def read_entries(file: SourceFile, problems: Problems) -> tuple[WrittenEntry, ...] | None:
+    """The entries of the register in *file*, or None if it cannot be made out."""
     node, found = read_yaml(file)
     problems.found += found
     if node is None:
-        return WrittenRegister(kind, (), file.path) if not found else None
+        return () if not found else None
     shape = fit(node, RegisterShape, problems, above=("entries",))
-    if shape is None:
-        return None
-    return WrittenRegister(kind, _entries(shape.entries, node, problems), file.path)
+    return _entries(shape.entries, node, problems) if shape else None
 
 
 def _entries(

@@ -23,6 +23,10 @@ class Problems:
         """Add a warning."""
         self.found.append(Diagnostic(code, message, span, hint, Severity.WARNING))
 
+    def of(self, path: str) -> Problems:
+        """Those in the file *path*, in a list of its own."""
+        return Problems([problem for problem in self.found if problem.span.path == path])
+
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint that names the likeliest of *known*, or all of them if none is near."""

@@ -11,7 +11,6 @@ from compendium.model.theme import Theme
 from compendium.source.node import Node
 from compendium.source.problems import suggest
 from compendium.source.text import SourceFile
-from compendium.source.yaml import read_yaml
 from compendium.theme.fonts import checked_fonts
 from compendium.theme.tokens import filled
 from compendium.theme.wording import read_wording
@@ -67,6 +66,11 @@ def read(folder: Path) -> tuple[Theme | None, list[Diagnostic]]:
     return Theme(name, templates, styles, fonts, wording, tokens, _digest(files), scripts), []
 
 
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files of the theme in *folder*."""
+    return _digest(dict(_files(folder)))
+
+
 def _missing(folder: Path) -> Diagnostic:
     return Diagnostic(
         "theme-missing",
@@ -107,6 +111,8 @@ def _settings(
     file: SourceFile | None,
 ) -> tuple[Mapping[str, Mapping[str, str]], list[Diagnostic]]:
     """The name (under the key "") and the tokens that theme.yaml gives."""
+    from compendium.source.yaml import read_yaml  # a theme that is known is not read
+
     if file is None:
         return {}, []
     node, problems = read_yaml(file)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.edition import Edition
+from compendium.model.kept import Keep, key_of
 from compendium.model.text import Block, Inline, Text, blocks, inlines, plain, runs
-from compendium.theme.folder import find, missing, read
+from compendium.theme.folder import digest, find, missing, read
+
+if TYPE_CHECKING:
+    from uharfbuzz import Face
 
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
@@ -19,12 +24,38 @@ _VARIANTS = frozenset(map(chr, range(0xE0100, 0xE01F0)))
 """What chooses a form of the letter before it, if a font has that form."""
 
 
-def check(edition: Edition, shelf: Path | None = None) -> list[Diagnostic]:
-    """What keeps *edition* from being set in the theme it names, which stands on *shelf*."""
+def check(
+    edition: Edition, shelf: Path | None = None, keep: Keep | None = None
+) -> list[Diagnostic]:
+    """What keeps *edition* from being set in the theme it names, which stands on *shelf*.
+
+    That a theme is sound and has certain letters is found out once, where something is kept.
+    """
     if absent := missing(edition.theme, edition.theme_span, shelf):
         return absent
-    theme, problems = read(find(edition.theme, shelf))
-    return [*problems, *(lacking(edition, theme.fonts) if theme else ())]
+    folder = find(edition.theme, shelf)
+    used = "".join(sorted(set().union(*(words for words, _ in _words(edition)))))
+    key = key_of("letters of a theme", (digest(folder), used))
+    if keep is not None and keep.get(key) is not None:
+        return []
+    theme, problems = read(folder)
+    if theme is None:
+        return problems
+    if _letters(_faces(theme.fonts)).issuperset(used):
+        if keep is not None and not problems:
+            keep.put(key, b"all are there")
+        return problems
+    return [*problems, *lacking(edition, theme.fonts)]
+
+
+def _faces(fonts: Mapping[str, bytes]) -> list[Face]:
+    from uharfbuzz import Face  # what has no letters to look up starts without it
+
+    return [Face(font) for font in fonts.values()]
+
+
+def _letters(faces: Iterable[Face]) -> frozenset[str]:
+    return frozenset(map(chr, set().union(*(face.unicodes for face in faces))))
 
 
 def lacking(edition: Edition, fonts: Mapping[str, bytes]) -> list[Diagnostic]:
@@ -32,10 +63,8 @@ def lacking(edition: Edition, fonts: Mapping[str, bytes]) -> list[Diagnostic]:
 
     Only what no font can make is told: a letter whose parts are there is put together.
     """
-    from uharfbuzz import Face  # what has no letters to look up starts without it
-
-    faces = [Face(font) for font in fonts.values()]
-    known = frozenset(map(chr, set().union(*(face.unicodes for face in faces))))
+    faces = _faces(fonts)
+    known = _letters(faces)
 
     @cache
     def is_chosen(letter: str, selector: str) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from compendium.diag import Diagnostic, Span
 from compendium.source.text import SourceFile
-from compendium.source.yaml import read_yaml
 
 MODEL = "en"
 """The language whose keys all others must have."""
@@ -16,6 +15,8 @@ def read_wording(
     files: Mapping[str, SourceFile],
 ) -> tuple[dict[str, dict[str, str]], list[Diagnostic]]:
     """The strings of each language by key, and the keys that a language lacks or adds."""
+    from compendium.source.yaml import read_yaml  # a theme that is known is not read
+
     wording: dict[str, dict[str, str]] = {}
     problems: list[Diagnostic] = []
     for name, file in files.items():

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from compendium.cache import Store
 from compendium.diag import Code, Diagnostic, Span
 from compendium.layout.sides import CANONICAL, opening_on
-from compendium.layout.workshop.cache import Store
 from compendium.layout.workshop.pool import Answer, Failure
 from compendium.layout.workshop.results import Outcome, from_bytes, has_piece
 from compendium.layout.workshop.workers import Workers

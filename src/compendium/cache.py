@@ -56,7 +56,7 @@ class NullCache:
 
 
 class Cache:
-    """A cache in *folder*, swept when it is left if anything was put into it.
+    """A cache in *folder*, swept when it is left if much was put into it, else now and then.
 
     The entries used least recently go first, until what is left fits into *limit*.
     Errors: a folder that cannot be read or written costs time, not the build; `trouble`
@@ -67,7 +67,8 @@ class Cache:
         self.folder = folder
         self.limit = limit
         self.trouble = ""
-        self._grown = False
+        self._grown = 0
+        self._chosen = False
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +79,7 @@ class Cache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._grown and kind is None:
+        if (self._chosen or self._grown > self.limit >> 8) and kind is None:
             self.sweep()
 
     def get(self, key: str) -> bytes | None:
@@ -107,7 +108,9 @@ class Cache:
         except OSError as error:
             self.trouble = str(error)
         else:
-            self._grown = True
+            self._grown += len(data)
+            # To look through the folder takes long, so one entry in 256 asks for it.
+            self._chosen |= key.startswith("00")
 
     def sweep(self) -> None:
         """Delete what was used least recently, if the folder holds more than `limit`."""
