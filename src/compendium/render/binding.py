@@ -6,6 +6,8 @@ import re
 
 from markupsafe import Markup
 
+from compendium.render.frames import fill
+
 _LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
 _LAST_BRACKETS = re.compile("(.+?)(\uff08[^\uff08\uff09 ]{1,12}\uff09)", re.DOTALL)
 _LONGEST = 22
@@ -15,7 +17,7 @@ _HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
 
 def bound(words: str) -> Markup:
     """*words* kept on one line."""
-    return Markup('<span class="bound">{}</span>').format(words)
+    return fill('<span class="bound">{}</span>', words)
 
 
 def part_heading(text: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from compendium.model.text import (
     Text,
 )
 from compendium.render.compositor import Compositor
+from compendium.render.frames import fill, joined
 from compendium.render.tables import column_classes, is_tall, table_classes
 
 _LOWEST = 6
@@ -41,7 +42,7 @@ def _block(desk: Compositor, block: Block, under: int) -> Markup:
             return _paragraph(desk, block)
         case Heading():
             level = min(under + block.level, _LOWEST)
-            name = Markup("h{}").format(level)
+            name = fill("h{}", level)
             classes = _classes(f"heading level-{block.level}", block.align)
             return _element(name, block.anchor, classes, desk.inline(block.content))
         case List():
@@ -62,14 +63,14 @@ def _block(desk: Compositor, block: Block, under: int) -> Markup:
 
 def _element(name: str, anchor: str, classes: str, content: Markup, part_of: str = "") -> Markup:
     """An element; one that goes on with another, which a row has cut, says with which."""
-    tag = Markup("<{}").format(name)
+    tag = fill("<{}", name)
     if anchor:
-        tag += Markup(' id="{}"').format(anchor)
+        tag += fill(' id="{}"', anchor)
     if part_of:
-        tag += Markup(' data-of="{}"').format(part_of)
+        tag += fill(' data-of="{}"', part_of)
     if classes:
-        tag += Markup(' class="{}"').format(classes)
-    return tag + Markup(">{}</{}>").format(content, name)
+        tag += fill(' class="{}"', classes)
+    return tag + fill(">{}</{}>", content, name)
 
 
 def _classes(first: str, align: str | None) -> str:
@@ -94,7 +95,7 @@ def _lettered(desk: Compositor, block: Paragraph) -> Markup:
     content, inner, passed = block.content, Markup(""), 0
     opening = content[0] if content else None
     if isinstance(opening, Text) and opening.text.lstrip().startswith(block.letter):
-        inner = Markup('<span class="n">{}</span>\u2002').format(block.letter)
+        inner = fill('<span class="n">{}</span>\u2002', block.letter)
         rest = opening.text.lstrip()[len(block.letter) :].lstrip()
         passed = len(opening.text) - len(rest)
         content = (replace(opening, text=rest), *content[1:])
@@ -107,7 +108,7 @@ def _signed(desk: Compositor, block: Paragraph) -> Markup:
     """A signature, the name in its first line apart from the offices below it."""
     lines = [isinstance(node, Break) for node in block.content]
     end = lines.index(True) if True in lines else len(lines)
-    name = Markup('<span class="name">{}</span>').format(desk.inline(block.content[:end]))
+    name = fill('<span class="name">{}</span>', desk.inline(block.content[:end]))
     return name + desk.inline(block.content[end:])
 
 
@@ -124,7 +125,7 @@ def _item(desk: Compositor, item: Item, ordered: bool, under: int) -> Markup:
     inner = set_blocks(desk, item.blocks, under)
     if ordered and _marker(item):
         # An en space, because it keeps its width in a justified line.
-        marker = Markup('<span class="n">{}</span>\u2002').format(_marker(item))
+        marker = fill('<span class="n">{}</span>\u2002', _marker(item))
         inner = _led(inner, marker)
     return _element("li", item.anchor, "more" if item.part_of else "", inner, item.part_of)
 
@@ -137,19 +138,19 @@ def _marker(item: Item) -> str:
 def _led(inner: Markup, marker: Markup) -> Markup:
     """*inner* with *marker* before its first words, inside the paragraph they belong to."""
     head, end, rest = inner.partition(">") if inner.startswith("<p") else (Markup(""), "", inner)
-    return Markup("{}{}{}{}").format(Markup(head), Markup(end), marker, Markup(rest))
+    return fill("{}{}{}{}", Markup(head), Markup(end), marker, Markup(rest))
 
 
 def _table(desk: Compositor, block: Table) -> Markup:
     head, kinds = Markup(""), column_classes(block)
     if block.caption:
-        head = Markup("<caption>{}</caption>").format(desk.inline(block.caption))
+        head = fill("<caption>{}</caption>", desk.inline(block.caption))
     if block.head:
         row = _row(desk, block.head, kinds, "th")
-        head += Markup("<thead>{}</thead>").format(row)
+        head += fill("<thead>{}</thead>", row)
     body = Markup("\n").join(_row(desk, row, kinds, "td") for row in block.rows)
     form = table_classes(block, kinds)
-    return _element("table", block.anchor, form, head + Markup("<tbody>{}</tbody>").format(body))
+    return _element("table", block.anchor, form, head + fill("<tbody>{}</tbody>", body))
 
 
 def _row(desk: Compositor, row: Row, kinds: Sequence[str], name: str) -> Markup:
@@ -157,13 +158,13 @@ def _row(desk: Compositor, row: Row, kinds: Sequence[str], name: str) -> Markup:
         _element(name, "", kind, desk.inline(cell))
         for cell, kind in zip(row.cells, kinds, strict=False)
     ]
-    return _element("tr", row.anchor, "tall" if is_tall(row) else "", Markup("").join(cells))
+    return _element("tr", row.anchor, "tall" if is_tall(row) else "", joined(cells))
 
 
 def _figure(desk: Compositor, block: Figure) -> Markup:
     content = desk.inline((block.image,))
     if block.caption:
-        content += Markup("<figcaption>{}</figcaption>").format(desk.inline(block.caption))
+        content += fill("<figcaption>{}</figcaption>", desk.inline(block.caption))
     return _element("figure", block.anchor, "", content)
 
 
@@ -173,5 +174,5 @@ def _division(desk: Compositor, block: Division, classes: str, under: int) -> Ma
     inner = set_blocks(desk, block.blocks, under)
     turned, desk.lang = desk.lang != around, around
     if turned:
-        inner = Markup('<div lang="{}">{}</div>').format(lang, inner)
+        inner = fill('<div lang="{}">{}</div>', lang, inner)
     return _element("div", block.anchor, classes, inner, block.part_of)

@@ -32,6 +32,7 @@ from compendium.model.text import (
     plain,
 )
 from compendium.render.binding import part_call, part_heading
+from compendium.render.frames import fill, joined
 from compendium.render.notes import NotePiece, cut
 from compendium.render.pinpoints import direct
 from compendium.render.scripts import dotted, lettered
@@ -41,14 +42,14 @@ from compendium.render.slots import Claim, Slots
 from compendium.render.words import Words
 
 _ELEMENTS = {
-    "emphasis": Markup("<em>{}</em>"),
-    "strong": Markup("<strong>{}</strong>"),
-    "small-caps": Markup('<span class="small-caps">{}</span>'),
-    "superscript": Markup("<sup>{}</sup>"),
-    "subscript": Markup("<sub>{}</sub>"),
-    "underline": Markup('<span class="underline">{}</span>'),
-    "emphasis-marks": Markup("<em>{}</em>"),
-    "plain": Markup("{}"),
+    "emphasis": "<em>{}</em>",
+    "strong": "<strong>{}</strong>",
+    "small-caps": '<span class="small-caps">{}</span>',
+    "superscript": "<sup>{}</sup>",
+    "subscript": "<sub>{}</sub>",
+    "underline": '<span class="underline">{}</span>',
+    "emphasis-marks": "<em>{}</em>",
+    "plain": "{}",
 }
 _BRACKETED = {"supplied", "correction", "placeholder"}
 _FIRST_LETTER = re.compile(r"(?:^|>)[^<&]")
@@ -95,7 +96,7 @@ class Compositor:
             for at, (text, mark) in enumerate(pairwise(nodes))
             if isinstance(text, Text) and isinstance(mark, NoteMark)
         }
-        return Markup("").join(
+        return joined(
             self._held(*held[at]) if at in held else self._node(node)
             for at, node in enumerate(nodes)
             if at - 1 not in held
@@ -105,7 +106,7 @@ class Compositor:
         """*text* with the call after it, which no line end shall part from what it follows."""
         words, last = map(self._text, part_call(text.text))
         call, notes = self._called(mark)
-        return Markup('{}<span class="held">{}{}</span>{}').format(words, last, call, notes)
+        return fill('{}<span class="held">{}{}</span>{}', words, last, call, notes)
 
     # -- seams ----------------------------------------------------------------
 
@@ -124,7 +125,7 @@ class Compositor:
             cut = max(seam.at - self.passed, 0)
             kind = "seam" if seam.sentence else "seam clause"
             before = self._letters(text[:cut])
-            done += Markup('{}<span class="{}"></span>').format(before, kind)
+            done += fill('{}<span class="{}"></span>', before, kind)
             text, self.passed = text[cut:], self.passed + cut
         self.passed = end
         return done + self._letters(text)
@@ -142,7 +143,7 @@ class Compositor:
     def title(self, content: tuple[Inline, ...]) -> Markup:
         """A heading whose last words keep together."""
         rest, bound = self.heading(content)
-        return Markup('{}<span class="bound">{}</span>').format(rest, bound)
+        return fill('{}<span class="bound">{}</span>', rest, bound)
 
     def _node(self, node: Inline) -> Markup:
         match node:
@@ -155,7 +156,7 @@ class Compositor:
             case Editorial():
                 return self._editorial(node)
             case NoteMark():
-                return Markup("").join(self._called(node))
+                return joined(self._called(node))
             case Pointer():
                 return self.pointer(node)
             case Phrase():
@@ -164,7 +165,7 @@ class Compositor:
             case SourcePage():
                 return self._source_page(node)
             case Image():
-                return Markup('<img src="{}" alt="{}">').format(node.source, node.alt)
+                return fill('<img src="{}" alt="{}">', node.source, node.alt)
             case _:
                 return self._wrapped(node)
 
@@ -193,32 +194,35 @@ class Compositor:
     def _source_page(self, node: SourcePage) -> Markup:
         """A mark without words: what stands in the margin and on the screen is no part of them."""
         said = self.words.say("source-page", number=node.number)
-        return Markup(
+        return fill(
             '<span class="source-page" id="{}" data-n="{}" role="doc-pagebreak"'
-            ' aria-label="{}"></span>'
-        ).format(node.anchor, node.number, said)
+            ' aria-label="{}"></span>',
+            node.anchor,
+            node.number,
+            said,
+        )
 
     def _span(self, kind: str, anchor: str, content: Markup) -> Markup:
         if not anchor:
-            return Markup('<span class="{}">{}</span>').format(kind, content)
-        return Markup('<span class="{}" id="{}">{}</span>').format(kind, anchor, content)
+            return fill('<span class="{}">{}</span>', kind, content)
+        return fill('<span class="{}" id="{}">{}</span>', kind, anchor, content)
 
     def _styled(self, node: Styled) -> Markup:
         around, self.lang = self.lang, node.lang or self.lang
         dotted, self.dotted = self.dotted, self.dotted or self._is_dotted(node)
         words = self.inline(node.content)
         ruby = node.style == "ruby"
-        content = ruby_over(words, node.reading) if ruby else _ELEMENTS[node.style].format(words)
+        content = ruby_over(words, node.reading) if ruby else fill(_ELEMENTS[node.style], words)
         self.dotted = dotted
         turned, self.lang = self.lang != around, around
         if not (turned or node.anchor):
             return content
         tag = Markup("<span")
         if node.anchor:
-            tag += Markup(' id="{}"').format(node.anchor)
+            tag += fill(' id="{}"', node.anchor)
         if turned:
-            tag += Markup(' lang="{}"').format(node.lang)
-        return tag + Markup(">{}</span>").format(content)
+            tag += fill(' lang="{}"', node.lang)
+        return tag + fill(">{}</span>", content)
 
     def _is_dotted(self, node: Styled) -> bool:
         """Whether each letter of *node* has a mark: as Japanese has it for what others slant."""
@@ -231,10 +235,10 @@ class Compositor:
     def _editorial(self, node: Editorial) -> Markup:
         content = self.inline(node.content)
         if node.kind == "correction":
-            content = Markup("<em>{}</em>").format(content)
+            content = fill("<em>{}</em>", content)
         if node.kind in _BRACKETED and not content.striptags().startswith(("[", "\uff3b")):
-            content = Markup("[{}]").format(content)
-        return Markup('<span class="{}">{}</span>').format(node.kind, content)
+            content = fill("[{}]", content)
+        return fill('<span class="{}">{}</span>', node.kind, content)
 
     def _link(self, to: str, kind: str, anchor: str, content: Iterable[Inline]) -> Markup:
         """A link around *content*; inside another link only its words, which keep their anchor."""
@@ -248,8 +252,8 @@ class Compositor:
             self.linked = True
             words = self.inline(nodes)
             self.linked = False
-            name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
-            done += Markup('<a class="{}"{} href="{}">{}</a>').format(kind, name, to, words)
+            name = fill(' id="{}"', anchor) if anchor else Markup("")
+            done += fill('<a class="{}"{} href="{}">{}</a>', kind, name, to, words)
             anchor = ""
         return done
 
@@ -261,8 +265,8 @@ class Compositor:
         page = self.slots.page(node.target, self.claim)
         said = direct(target, node.direction, page, self.document, self.setting, self.words)
         if self.linked:
-            return Markup('<span class="pointer">{}</span>').format(said)
-        return Markup('<a class="pointer" href="#{}">{}</a>').format(node.target, said)
+            return fill('<span class="pointer">{}</span>', said)
+        return fill('<a class="pointer" href="#{}">{}</a>', node.target, said)
 
     # -- notes ----------------------------------------------------------------
 
@@ -277,17 +281,21 @@ class Compositor:
     def call(self, mark: NoteMark) -> Markup:
         """The call of a note, without the note."""
         if self.linked:
-            return Markup('<span class="call" id="{}">{}</span>').format(mark.anchor, mark.mark)
-        return Markup(
-            '<a class="call" id="{}" href="#{}" role="doc-noteref" aria-label="{}">{}</a>'
-        ).format(mark.anchor, mark.note, self.words.say("call-of-note", mark=mark.mark), mark.mark)
+            return fill('<span class="call" id="{}">{}</span>', mark.anchor, mark.mark)
+        return fill(
+            '<a class="call" id="{}" href="#{}" role="doc-noteref" aria-label="{}">{}</a>',
+            mark.anchor,
+            mark.note,
+            self.words.say("call-of-note", mark=mark.mark),
+            mark.mark,
+        )
 
     def note(self, note: Note) -> Markup:
         """A note as it goes to the foot of the page, in pieces, and those called in it after it."""
         inside = replace(self, waiting=[], linked=False, kept=False, ahead=[])
         pieces = list(cut(note.blocks)) or [NotePiece("text", ((),))]
         done = [inside._piece(note, piece, at) for at, piece in enumerate(pieces)]
-        return Markup("").join([*done, *(self.note(called) for called in inside.waiting or ())])
+        return joined([*done, *(self.note(called) for called in inside.waiting or ())])
 
     def _piece(self, note: Note, piece: NotePiece, at: int) -> Markup:
         words = self._marker(piece)
@@ -295,30 +303,39 @@ class Compositor:
             words = self.sentence(words, opens=note.kind != "apparatus")
         if at == 0:
             words = self._mark(note) + words
-        name = Markup(' id="{}"').format(note.anchor) if at == 0 else Markup("")
+        name = fill(' id="{}"', note.anchor) if at == 0 else Markup("")
         for anchor in piece.anchors:
-            words = Markup('<span id="{}">{}</span>').format(anchor, words)
+            words = fill('<span id="{}">{}</span>', anchor, words)
         following = " more" if at else ""
-        return Markup(
-            '<span class="fn fn-{} fn-{}{}"{} data-note="{}" role="doc-footnote">{}</span>'
-        ).format(note.series, piece.form, following, name, note.anchor, words)
+        return fill(
+            '<span class="fn fn-{} fn-{}{}"{} data-note="{}" role="doc-footnote">{}</span>',
+            note.series,
+            piece.form,
+            following,
+            name,
+            note.anchor,
+            words,
+        )
 
     def _mark(self, note: Note) -> Markup:
         if not note.call:
             return Markup("")
         # An en space, because it keeps its width in a justified line.
-        return Markup('<a class="mark" href="#{}" aria-label="{}">{}</a>\u2002').format(
-            note.call, self.words["back-to-text"], note.mark
+        return fill(
+            '<a class="mark" href="#{}" aria-label="{}">{}</a>\u2002',
+            note.call,
+            self.words["back-to-text"],
+            note.mark,
         )
 
     def _marker(self, piece: NotePiece) -> Markup:
         runs = [self.inline(run) for run in piece.runs]
         if piece.form == "row":
-            runs = [Markup('<span class="cell">{}</span>').format(run) for run in runs]
+            runs = [fill('<span class="cell">{}</span>', run) for run in runs]
         words = Markup(" ").join(runs)
         if not piece.marker:
             return words
-        return Markup('<span class="n">{}</span> {}').format(piece.marker, words)
+        return fill('<span class="n">{}</span> {}', piece.marker, words)
 
     def sentence(self, words: Markup, opens: bool = True) -> Markup:
         """The *words* of a note of ours as a sentence: a capital first, a full stop last.

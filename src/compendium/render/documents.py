@@ -17,6 +17,7 @@ from compendium.render.blocks import set_blocks
 from compendium.render.chunks import Begins, compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.dates import written_out
+from compendium.render.frames import fill, joined
 from compendium.render.heads import part_head, running_head, same_heads
 from compendium.render.parallel import Band, bands
 from compendium.render.setting import Setting
@@ -229,7 +230,7 @@ def _version(desk: Compositor, document: Document, text: DocumentText, form: For
 
 def _source(desk: Compositor, text: DocumentText) -> Markup:
     notes = (desk.setting.edition.notes[anchor] for anchor in text.notes)
-    return Markup("").join(desk.note(note) for note in notes if note.series == "source")
+    return joined(desk.note(note) for note in notes if note.series == "source")
 
 
 def _dateline(desk: Compositor, document: Document, text: DocumentText) -> Markup:
@@ -241,7 +242,7 @@ def _dateline(desk: Compositor, document: Document, text: DocumentText) -> Marku
     if (place := text.place or document.place) and date:
         said = desk.words.fill("dateline", place=place, date=date)
     else:
-        said = Markup("{}").format(place or date)
+        said = fill("{}", place or date)
     return said + desk.inline([text.date_mark] if text.date_mark else [])
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from compendium.model.text import Inline, Styled
 from compendium.render.compositor import Compositor
+from compendium.render.frames import fill
 
 
 def full_name(desk: Compositor, key: str) -> Markup:
@@ -24,14 +25,14 @@ def see(desk: Compositor, words: str, names: tuple[str, ...]) -> Markup:
         return Markup("")
     entries = desk.setting.edition.entries
     leading = [
-        Markup('<a href="#{}">{}</a>').format(anchor, full_name(desk, name))
+        fill('<a href="#{}">{}</a>', anchor, full_name(desk, name))
         if (anchor := desk.setting.home(name, desk.lang))
         else full_name(desk, name)
         for name in names
     ]
     # Italic words before an italic heading would run into it.
     italic = any(_is_italic(entries[name].name_in(desk.lang)) for name in names)
-    said = Markup("{}" if italic else "<em>{}</em>").format(desk.words[words])
+    said = fill("{}" if italic else "<em>{}</em>", desk.words[words])
     return said + Markup(" ") + escape(desk.words["reference-join"]).join(leading)
 
 

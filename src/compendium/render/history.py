@@ -12,6 +12,7 @@ from compendium.model.text import Text
 from compendium.render.carried import CONCORDANCE, ERRATA, carried, corrections, earlier
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.contents import Line
+from compendium.render.frames import fill
 from compendium.render.heads import same_heads
 from compendium.render.setting import Setting
 from compendium.render.slots import Slots
@@ -26,7 +27,7 @@ def histories(setting: Setting) -> Iterator[Chunk]:
 def _errata(setting: Setting, title: str) -> Chunk:
     slots = Slots(setting.pages)
     told = Markup("\n").join(
-        Markup('<p class="erratum"><span class="where">{}.</span> {}</p>').format(where, what)
+        fill('<p class="erratum"><span class="where">{}.</span> {}</p>', where, what)
         for where, what in corrections(setting)
     )
     return make_chunk(

@@ -15,6 +15,7 @@ from compendium.model.volume import IndexPlan
 from compendium.render.chunks import compositor, make_chunk
 from compendium.render.compositor import Compositor
 from compendium.render.entries import see
+from compendium.render.frames import fill
 from compendium.render.heads import same_heads
 from compendium.render.locators import Locator, locators
 from compendium.render.runs import runs
@@ -125,7 +126,7 @@ def _printed(desk: Compositor, locator: Locator) -> Markup:
     first, last = locator.first_anchor, locator.last_anchor
     number = desk.slots.number(locator.number, "index", first, last, locator.anchors)
     kind = "locator main" if locator.main else "locator"
-    return Markup('<a class="{}" href="#{}">{}{}</a>').format(kind, first, number, locator.tail)
+    return fill('<a class="{}" href="#{}">{}{}</a>', kind, first, number, locator.tail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,14 @@ class _Indexer:
         name = self.desk.inline(entry.name)
         if entry.key in setting.listed or setting.homes.get(entry.key) != self._anchor(entry):
             return name
-        return Markup('<span id="{}">{}</span>').format(entry.anchor, name)
+        return fill('<span id="{}">{}</span>', entry.anchor, name)
 
     def _run_in(self, words: Markup, entry: Entry) -> Markup:
         below = []
         for child in entry.children:
             said = self._own(child)
             said = self._run_in(said, child) if child.children else said
-            below.append(Markup('<span id="{}">{}</span>').format(self._anchor(child), said))
+            below.append(fill('<span id="{}">{}</span>', self._anchor(child), said))
         joined = escape(self.desk.words["reference-join"]).join(below)
         return words + self.desk.words["run-in-open"] + joined
 

@@ -11,6 +11,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from compendium.render.frames import fill
+
 RAISED = 0.45
 """How large furigana are beside their letters."""
 
@@ -64,7 +66,7 @@ def lettered(text: str, lang: str) -> Markup:
 def _spans(pattern: re.Pattern[str], text: str) -> Markup:
     done, at = Markup(""), 0
     for found in pattern.finditer(text):
-        span = Markup('<span class="{}">{}</span>').format(found.lastgroup, found[0])
+        span = fill('<span class="{}">{}</span>', found.lastgroup, found[0])
         done += escape(text[at : found.start()]) + span
         at = found.end()
     return done + escape(text[at:])
@@ -74,7 +76,7 @@ def dotted(text: str) -> Markup:
     """*text* with a mark over each letter, and none over punctuation."""
     done, at = Markup(""), 0
     for found in _LETTER.finditer(text):
-        letter = Markup('<span class="dotted">{}<span class="dot"></span></span>').format(found[0])
+        letter = fill('<span class="dotted">{}<span class="dot"></span></span>', found[0])
         done += escape(text[at : found.start()]) + letter
         at = found.end()
     return done + escape(text[at:])
@@ -84,10 +86,15 @@ def ruby(base: Markup, reading: str) -> Markup:
     """*base* with its *reading* above it: after it in the text, and as wide as both need."""
     wide = max(_ems(base.striptags()), _ems(reading) * RAISED)
     own = wide / RAISED
-    return Markup(
+    return fill(
         '<ruby><rb data-set="width:{}em">{}</rb>'
-        '<rt data-set="width:{}em;margin-left:-{}em">{}</rt></ruby>'
-    ).format(f"{wide:g}", base, f"{own:.4g}", f"{own:.4g}", reading)
+        '<rt data-set="width:{}em;margin-left:-{}em">{}</rt></ruby>',
+        f"{wide:g}",
+        base,
+        f"{own:.4g}",
+        f"{own:.4g}",
+        reading,
+    )
 
 
 def _ems(text: str) -> float:

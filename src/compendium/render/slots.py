@@ -9,6 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from compendium.model.pages import PageMap, PageReference
+from compendium.render.frames import fill
 
 Claim = Literal["contents", "cross-reference", "index", "list", "register"]
 
@@ -48,4 +49,4 @@ class Slots:
         slot = len(self.values)
         self.values.append(value)
         self.references.append(PageReference(slot, value, first, last, claim, anchors))
-        return Markup('<span class="folio" data-slot="{}">{}</span>').format(slot, shape(value))
+        return fill('<span class="folio" data-slot="{}">{}</span>', slot, shape(value))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from compendium.model.theme import Theme
+from compendium.render.frames import joined
 
 _GAP = re.compile(r"\{([a-z]*)\}")
 
@@ -28,7 +29,7 @@ class Words:
         """The words of *key* as markup, each `{name}` in them replaced by that value."""
         pieces = _GAP.split(self.strings[key])
         filled = [escape(values[p] if at % 2 else p) for at, p in enumerate(pieces)]
-        return Markup("").join(filled)
+        return joined(filled)
 
     def say(self, key: str, **values: str) -> str:
         """The words of *key* as plain text, each `{name}` in them replaced by that value."""
