@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compendium.model.kept import held, turn
+from compendium.model.kept import anew, held, last, turn
 
 
 def test_what_was_asked_for_in_the_last_build_is_not_made_again() -> None:
@@ -25,3 +25,29 @@ def test_what_was_asked_for_in_the_last_build_is_not_made_again() -> None:
     make("a")
     make("b")
     assert made == ["a", "b", "b"]
+
+
+def test_what_was_made_of_equal_things_is_made_once() -> None:
+    """It is made again where what it is made of is another, or where it is not good any more."""
+    made: list[int] = []
+
+    def make(of: list[int], good: bool = True) -> int:
+        def note() -> int:
+            made.append(sum(of))
+            return sum(of)
+
+        return last("test-last", (of,), note, lambda _: good)
+
+    turn()
+    assert [make([1, 2]), make([1, 2]), make([2, 2])] == [3, 3, 4]
+    turn()
+    assert [make([2, 2]), make([2, 2], good=False)] == [4, 4]
+    assert made == [3, 4, 4]
+
+
+def test_what_is_made_anew_is_made_each_time() -> None:
+    """`anew` gives nothing again."""
+    made: list[str] = []
+    for _ in range(2):
+        anew("test-anew", (), lambda: made.append("once more"))
+    assert made == ["once more"] * 2

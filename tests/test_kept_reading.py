@@ -13,10 +13,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium import pipeline
+from compendium import pipeline, theme
 from compendium.cache import Cache
 from compendium.corpus import read_files
-from compendium.model.kept import turn
+from compendium.model.kept import last, turn
+from compendium.resolve import resolve
 from compendium.source.files import contents
 
 ROOT = Path(__file__).parent.parent
@@ -92,12 +93,17 @@ SHELF = Shelf()
 
 @given(st.lists(edits(), min_size=1, max_size=4))
 def test_what_is_kept_changes_nothing(changes: list[tuple[str, int, str, str]]) -> None:
-    """Whatever was changed, the volume and all that is wrong with it are those read anew."""
+    """Whatever was changed, the edition and all that is wrong with it are those made anew."""
     files: Files = dict(FILES)
     for change in changes:
         turn()
         files = edited(files, change)
-        assert read_files(files, "trip", keep=SHELF) == read_files(files, "trip")
+        volume, problems = read_files(files, "trip", keep=SHELF)
+        assert (volume, problems) == read_files(files, "trip")
+        if volume:
+            edition, found = resolve(volume, last)
+            assert (edition, found) == resolve(volume)
+            assert [*edition.targets] == [*resolve(volume)[0].targets]
 
 
 def test_a_file_by_another_name_is_read_for_its_own_places() -> None:
@@ -118,7 +124,7 @@ def test_what_is_kept_needs_neither_schema_nor_parser(tmp_path: Path) -> None:
     code = f"""
 import sys
 from pathlib import Path
-from compendium import pipeline
+from compendium import pipeline, theme
 from compendium.cache import Cache
 volume, edition, problems = pipeline.read(Path({str(TRIP)!r}), keep=Cache(Path({str(tmp_path)!r})))
 assert edition is not None
@@ -127,3 +133,16 @@ print([name for name in engines if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_letters_are_looked_up_in_the_theme_once() -> None:
+    """What a font lacks is told each time; that nothing is lacking is known the next time."""
+    shelf = Shelf()
+    lacking: Files = {**FILES, "back/appendix.en.md": f"{FILES['back/appendix.en.md']}\n\U00012000\n"}
+    for files, good in ((lacking, False), (FILES, True), (lacking, False), (FILES, True)):
+        turn()
+        volume, _ = read_files(files, "trip", keep=shelf)
+        assert volume
+        edition, _ = resolve(volume, last)
+        assert theme.check(edition, keep=shelf) == theme.check(edition)
+        assert (not theme.check(edition)) is good

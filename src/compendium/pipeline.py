@@ -13,7 +13,7 @@ from compendium import __version__
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
-from compendium.model.kept import Keep, Season, turn
+from compendium.model.kept import Keep, Season, anew, last, turn
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
@@ -77,7 +77,7 @@ def _checked(
     if volume is None:
         return None, None, problems
     volume = other.of(volume) if other else volume
-    edition, found = resolve.resolve(volume)
+    edition, found = resolve.resolve(volume, last if keep else anew)
     return volume, edition, [*problems, *found, *theme.check(edition, themes, keep)]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import get_args
 
-from compendium.diag import Span
+from compendium.diag import Diagnostic, Span
+from compendium.model.kept import Again, anew
 from compendium.model.text import Block, Rule, Styled, blocks, inlines, runs
 from compendium.model.volume import RegisterKind, Volume, Written, WrittenText
 from compendium.source.problems import Problems
@@ -30,6 +32,7 @@ def check_ids(
     volume: Volume,
     pieces: Iterable[Written],
     problems: Problems,
+    again: Again = anew,
 ) -> None:
     """Report ids that cannot be told apart: in the edition, and in each of its texts.
 
@@ -42,7 +45,8 @@ def check_ids(
     _check_names(named, problems)
     texts = [text for document in volume.documents.values() for text in document.texts]
     for text in (*texts, *volume.front, *volume.back):
-        _check_text(text, frozenset(volume.languages), problems)
+        inputs = (text, frozenset(volume.languages))
+        problems.found += again(f"ids {text.path}", inputs, partial(_in_text, *inputs))
 
 
 def _check_names(named: Iterable[_Named], problems: Problems) -> None:
@@ -63,7 +67,8 @@ def _check_names(named: Iterable[_Named], problems: Problems) -> None:
             problems.error("id-duplicate", message, span, "give one of them another id")
 
 
-def _check_text(text: WrittenText, languages: frozenset[str], problems: Problems) -> None:
+def _in_text(text: WrittenText, languages: frozenset[str]) -> list[Diagnostic]:
+    problems = Problems()
     seen: dict[str, Span] = {}
     for name, span in _ids(text.blocks):
         if not _ID.fullmatch(name):
@@ -79,6 +84,7 @@ def _check_text(text: WrittenText, languages: frozenset[str], problems: Problems
         for name, span in _ids(note.blocks):
             message = f"the id `{name}` stands in a note, where nothing can be referred to"
             problems.error("id-bad", message, span, "take it out, or move it into the text")
+    return problems.found
 
 
 def _ids(content: Iterable[Block]) -> Iterator[tuple[str, Span]]:

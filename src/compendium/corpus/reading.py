@@ -15,7 +15,7 @@ from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.pictures import bare
 from compendium.diag import Diagnostic, Severity, Span
-from compendium.model.kept import Keep
+from compendium.model.kept import Again, Keep, anew, last
 from compendium.model.published import CHANGES, LOCK
 from compendium.model.text import Figure, Image, blocks, inlines, runs
 from compendium.model.volume import (
@@ -90,9 +90,14 @@ class _Reader:
         texts = (t for d in volume.documents.values() for t in d.texts)
         images = self._images([*texts, *volume.front, *volume.back])
         self._unused(volume)
-        check_ids(volume, (*front, *back), self.problems)
+        check_ids(volume, (*front, *back), self.problems, self.again)
         history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
         return replace(volume, images=images, history=history) if self.whole else None
+
+    @property
+    def again(self) -> Again:
+        """What of the last build is still good in this one, unless everything is read anew."""
+        return last if self.keep else anew
 
     def _text(self, path: str) -> SourceFile | None:
         file = self.files.get(path)
@@ -192,7 +197,10 @@ class _Reader:
             for path, content in self.files.items()
             if path.startswith("images/") and isinstance(content, bytes)
         }
-        shown = {image.source: image for text in texts for image in _pictures(text)}
+        pictures = (
+            self.again(f"pictures {text.path}", (text,), partial(_pictures, text)) for text in texts
+        )
+        shown = {image.source: image for found in pictures for image in found}
         for name, image in shown.items():
             if name not in images and not self._refused(f"images/{name}"):
                 message = f"there is no `images/{name}`"
@@ -238,7 +246,11 @@ def _entries(file: SourceFile, problems: Problems) -> tuple[WrittenEntry, ...] |
     return read_entries(file, problems)
 
 
-def _pictures(text: WrittenText) -> Iterator[Image]:
+def _pictures(text: WrittenText) -> tuple[Image, ...]:
+    return tuple(_images(text))
+
+
+def _images(text: WrittenText) -> Iterator[Image]:
     for content in (text.blocks, *(note.blocks for note in text.notes)):
         for block in blocks(content):
             if isinstance(block, Figure):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol, TypeVar, cast
 
@@ -72,6 +73,57 @@ def held(key: str, make: Callable[[], T]) -> T:
     if key not in _held:
         _held[key] = _before.pop(key) if key in _before else make()
     return cast("T", _held[key])
+
+
+class Again(Protocol):
+    """What may give again what was made before: `last`, or `anew`, which never does."""
+
+    def __call__(
+        self,
+        what: str,
+        inputs: tuple[object, ...],
+        make: Callable[[], T],
+        good: Callable[[T], bool] = ...,
+    ) -> T:
+        """What *make* makes of *inputs*."""
+
+
+@dataclass(slots=True)
+class _Last:
+    """What was made last, and of what."""
+
+    inputs: tuple[object, ...] | None = None
+    value: object = None
+
+
+def last(
+    what: str,
+    inputs: tuple[object, ...],
+    make: Callable[[], T],
+    good: Callable[[T], bool] = lambda _: True,
+) -> T:
+    """What *make* makes of *inputs*, or made the last time of equal ones, if that is still *good*.
+
+    Shape: *what* tells apart what is made in one build.
+
+    To compare is quick where inputs are the very values of the last time, or hold these.
+    """
+    before = held(what, _Last)
+    if before.inputs != inputs or not good(cast("T", before.value)):
+        before.value = make()
+        before.inputs = inputs
+    return cast("T", before.value)
+
+
+def anew(
+    what: str,
+    inputs: tuple[object, ...],
+    make: Callable[[], T],
+    good: Callable[[T], bool] = lambda _: True,
+) -> T:
+    """What *make* makes."""
+    del what, inputs, good
+    return make()
 
 
 def turn() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from compendium.diag import Diagnostic
 from compendium.model.edition import DocumentText, Edition, Entry, Matter, Part, Target
+from compendium.model.kept import Again, anew
 from compendium.model.text import plain
 from compendium.model.volume import Volume, WrittenEntry, WrittenText
 from compendium.resolve.addresses import opening
@@ -29,9 +30,10 @@ from compendium.resolve.guard import guarded
 from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
-from compendium.resolve.registers import add_mentions, lookup, tie_registers, written_entries
+from compendium.resolve.registers import add_mentions, known_entries, lookup
 from compendium.resolve.remarking import remark
 from compendium.resolve.spoken import check_spoken
+from compendium.resolve.strands import Strand, Tied
 from compendium.resolve.synchronisms import check_dates
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
@@ -42,36 +44,44 @@ _REGION = re.compile(r"-(?:[A-Z]{2}|\d{3})\b.*")
 """What of a tag says where a language is spoken, which its name in a heading does not."""
 
 
-def resolve(volume: Volume) -> tuple[Edition, list[Diagnostic]]:
+def resolve(volume: Volume, again: Again = anew) -> tuple[Edition, list[Diagnostic]]:
     """Tie, number, sort and address everything in *volume*.
 
     Returns the edition, and every problem found on the way, in the order of the corpus.
     A reference that leads nowhere leaves its words, and never hides the next problem.
+    Where *again* gives what was made before, the edition is made of that.
     """
-    several = list(address_several(volume))
+    several = list(address_several(volume, again))
     volume, arranged, unfit = arrange(volume)
-    written = written_entries(volume)
-    entries, problems = tie_registers(volume)
-    addressed = list(address(volume))
+    written, entries, problems = known_entries(volume, again)
+    addressed = list(address(volume, again))
     ties = _ties(volume, addressed, written)
-    texts = _tie_texts(volume, addressed, ties)
+    texts = _tie_texts(volume, addressed, ties, again)
     for slug, one in arranged.items():
         if one.form == "interleaved" and len(texts[slug]) > 1:
             texts[slug] = remark(slug, texts[slug], one.languages, ties)
-    entries = _tie_entries(entries, ties)
+    entries = _tie_entries(entries, ties, again)
     ties.ranges += locate(written, ties)
     ties.close()
     people = _people(ties, volume)
     entries, found = add_mentions(
-        entries, ties.mentions, ties.ranges, ties.targets, people.values()
+        entries, ties.mentions, ties.ranges, ties.targets, people.values(), again
     )
-    indexes, more = build_indexes(volume, entries, ties.tongues)
-    edition = _edition(volume, texts, ties, entries, people, arranged)
+    filed = (entries, volume.registers, volume.indexes, volume.languages, volume.tongue)
+    registers, indexes, more = again(
+        f"indexes {volume.id}",
+        (*filed, ties.tongues),
+        lambda: (
+            build_registers(volume, entries),
+            *build_indexes(volume, entries, ties.tongues),
+        ),
+    )
+    edition = _edition(volume, texts, ties, entries, people, arranged, again)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     edition, unsaid = guarded(edition)
-    problems += [*compare(several, written), *check_spoken(edition), *check_dates(edition)]
-    problems += unsaid
-    return replace(edition, registers=build_registers(volume, entries), indexes=indexes), problems
+    problems += [*compare(several, written, again), *check_spoken(edition, again)]
+    problems += [*check_dates(edition, again), *unsaid]
+    return replace(edition, registers=registers, indexes=indexes), problems
 
 
 def _ties(
@@ -85,22 +95,42 @@ def _ties(
         order={anchor: rank for rank, anchor in enumerate(targets)},
         lookup=lambda target, span: lookup(target, span, written),
         written=written,
-        passages=dict(pair for text in addressed for pair in passages(text)),
+        words=_Said({text.prefix: text for text in addressed}).of,
         tongues={text.prefix: text.written.lang for text in addressed},
         through=volume.note_numbering == "edition",
         variants=volume.quotation_variants,
     )
 
 
+@dataclass(slots=True)
+class _Said:
+    """The words of each block of *texts*, made when they are asked for: few are quoted."""
+
+    texts: Mapping[str, Addressed]
+    made: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, anchor: str) -> str:
+        """The words of the block or text *anchor*, "" if there is none."""
+        name = anchor
+        while name and name not in self.texts:
+            name = name.rpartition(".")[0]
+        if name and name not in self.made:
+            self.made[name] = dict(passages(self.texts[name]))
+        return self.made[name].get(anchor, "") if name else ""
+
+
 def _tie_texts(
-    volume: Volume, addressed: Sequence[Addressed], ties: Ties
+    volume: Volume, addressed: Sequence[Addressed], ties: Ties, again: Again
 ) -> dict[str, tuple[DocumentText, ...]]:
     """Every text tied, in the order of print; by slug, or by the address of a piece.
 
     Names are found in documents without mark-up; in front and back matter only marks count.
     """
     langs = dict.fromkeys((*volume.languages, *(text.written.lang for text in addressed)))
-    forms = {lang: collect_forms(ties.written, lang) for lang in langs}
+    forms = {
+        lang: again(f"forms {lang}", (ties.written,), partial(collect_forms, ties.written, lang))
+        for lang in langs
+    }
     texts: dict[str, tuple[DocumentText, ...]] = {}
     for text in addressed:
         document = volume.documents.get(text.slug)
@@ -111,7 +141,20 @@ def _tie_texts(
             else _find_nothing
         )
         name = text.slug or text.prefix
-        texts[name] = (*texts.get(name, ()), tie_text(text, ties, find, document))
+        done, tied = again(
+            f"tied {volume.id} {text.prefix}",
+            (
+                text,
+                document and (document.date, document.texts[0] is text.written, without),
+                forms[text.written.lang] if document else None,
+                ties.through and ties.last_mark,
+                (ties.through, ties.variants, text.written.lang),
+            ),
+            partial(tie_text, text, ties, find, document),
+            lambda made: made[1].holds(ties),
+        )
+        texts[name] = (*texts.get(name, ()), done)
+        tied.tell(ties)
     return texts
 
 
@@ -120,11 +163,23 @@ def _find_nothing(text: str) -> Sequence[tuple[int, int, str]]:
     return ()
 
 
-def _tie_entries(entries: Mapping[str, Entry], ties: Ties) -> dict[str, Entry]:
+def _tie_entries(entries: Mapping[str, Entry], ties: Ties, again: Again) -> dict[str, Entry]:
     """*entries* with the links in their names and descriptions tied, and a target for each."""
+    done, tied = again(
+        "entries",
+        (entries, ties.through, ties.variants, ties.last_mark),
+        lambda: _tied_entries(entries, ties),
+        lambda made: made[1].holds(ties),
+    )
+    tied.tell(ties)
+    return done
+
+
+def _tied_entries(entries: Mapping[str, Entry], ties: Ties) -> tuple[dict[str, Entry], Tied]:
+    strand = Strand(ties, {}, ties.last_mark)
     done: dict[str, Entry] = {}
     for key, entry in entries.items():
-        tier = Tier(ties, entry.anchor, "", {}, _find_nothing, block=entry.anchor, aside=True)
+        tier = Tier(strand, entry.anchor, "", {}, _find_nothing, block=entry.anchor, aside=True)
         name, description = tier.inline(entry.name), tier.inline(entry.description)
         called = {
             lang: replace(
@@ -133,10 +188,10 @@ def _tie_entries(entries: Mapping[str, Entry], ties: Ties) -> dict[str, Entry]:
             for lang, other in entry.called.items()
         }
         done[key] = replace(entry, name=name, description=description, called=called)
-        ties.targets[entry.anchor] = Target(
+        strand.targets[entry.anchor] = Target(
             entry.anchor, "entry", entry.span, "", "", opening(plain(name))
         )
-    return done
+    return done, strand.tied({})
 
 
 def _edition(
@@ -146,11 +201,12 @@ def _edition(
     entries: Mapping[str, Entry],
     people: Mapping[str, str],
     arranged: Mapping[str, Arranged],
+    again: Again,
 ) -> Edition:
     parts: list[Part] = []
     first = 1
     for part in volume.parts:
-        documents = number_documents(part, volume, texts, first, people, arranged)
+        documents = number_documents(part, volume, texts, first, people, arranged, again)
         first += len(documents)
         made = Part(
             part.id,

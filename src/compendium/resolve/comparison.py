@@ -12,6 +12,7 @@ from functools import partial
 from itertools import groupby
 
 from compendium.diag import Code, Diagnostic, Severity, Span
+from compendium.model.kept import Again, anew
 from compendium.model.text import Block, Paragraph
 from compendium.model.volume import WrittenEntry
 from compendium.resolve.alignment import align
@@ -28,7 +29,7 @@ _NEAR = 8
 
 
 def compare(
-    addressed: Sequence[Addressed], written: Mapping[str, WrittenEntry]
+    addressed: Sequence[Addressed], written: Mapping[str, WrittenEntry], again: Again = anew
 ) -> Iterator[Diagnostic]:
     """A warning for each passage, figure or name that one text of a document has alone.
 
@@ -37,12 +38,23 @@ def compare(
     """
     languages = {text.written.lang for text in addressed}
     finders: dict[str, Find] = {
-        lang: partial(find_forms, forms=collect_forms(written, lang)) for lang in sorted(languages)
+        lang: again(
+            f"finder {lang}",
+            (written,),
+            partial(_finder, written, lang),
+        )
+        for lang in sorted(languages)
     }
     for _, same in groupby((t for t in addressed if t.slug), lambda text: text.slug):
         main, *others = same
         for other in others:
-            yield from _Pair(main, other, written, finders).problems()
+            pair = _Pair(main, other, written, finders)
+            inputs = (main, other, written)
+            yield from again(f"compared {other.prefix}", inputs, pair.listed)
+
+
+def _finder(written: Mapping[str, WrittenEntry], lang: str) -> Find:
+    return partial(find_forms, forms=collect_forms(written, lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,10 @@ class _Pair:
     def free(self) -> bool:
         """Whether the other text is but an excerpt of the main one."""
         return self.other.written.extent == "excerpt" and self.main.written.extent == "whole"
+
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """All in which the two differ, listed."""
+        return tuple(self.problems())
 
     def problems(self) -> Iterator[Diagnostic]:
         """All in which the two differ, in the order of the main text."""

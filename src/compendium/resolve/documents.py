@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from compendium.diag import Diagnostic
 from compendium.model.edition import Document, DocumentText, Row, Target, TargetKind
+from compendium.model.kept import Again, anew
 from compendium.model.text import (
     Block,
     Heading,
@@ -27,6 +29,7 @@ from compendium.resolve.addresses import address_blocks, opening, words
 from compendium.resolve.alignment import align
 from compendium.resolve.arrangements import Arranged
 from compendium.resolve.seams import seams
+from compendium.resolve.strands import Strand, Tied
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Find, Tier
 
@@ -46,19 +49,19 @@ class Addressed:
     targets: tuple[Target, ...]
 
 
-def address(volume: Volume) -> Iterator[Addressed]:
+def address(volume: Volume, again: Again = anew) -> Iterator[Addressed]:
     """Every text of *volume* with its blocks addressed, in the order of print."""
-    yield from _pieces(volume.front)
+    yield from _pieces(volume.front, again)
     for document in _documents(volume):
-        yield from _texts(document)
-    yield from _pieces(volume.back)
+        yield from _texts(document, again)
+    yield from _pieces(volume.back, again)
 
 
-def address_several(volume: Volume) -> Iterator[Addressed]:
+def address_several(volume: Volume, again: Again = anew) -> Iterator[Addressed]:
     """The texts of those documents of *volume* that have more than one."""
     for document in _documents(volume):
         if len(document.texts) > 1:
-            yield from _texts(document)
+            yield from _texts(document, again)
 
 
 def _documents(volume: Volume) -> Iterator[WrittenDocument]:
@@ -66,11 +69,18 @@ def _documents(volume: Volume) -> Iterator[WrittenDocument]:
     return (volume.documents[slug] for slug in slugs if slug in volume.documents)
 
 
-def _texts(document: WrittenDocument) -> Iterator[Addressed]:
+def _texts(document: WrittenDocument, again: Again) -> Iterator[Addressed]:
     for text in document.texts:
         main = text is document.texts[0]
         prefix = document.slug if main else f"{document.slug}.{text.lang}"
-        yield _addressed(text, prefix, document.slug, document.units)
+        yield _again(again, text, prefix, document.slug, document.units)
+
+
+def _again(
+    again: Again, text: WrittenText, prefix: str, slug: str, numbered: TargetKind
+) -> Addressed:
+    inputs = (text, slug, numbered)
+    return again(f"addressed {prefix}", inputs, lambda: _addressed(text, prefix, slug, numbered))
 
 
 def _addressed(text: WrittenText, prefix: str, slug: str, numbered: TargetKind) -> Addressed:
@@ -114,12 +124,13 @@ def _pages(text: WrittenText, content: Sequence[Block], prefix: str, slug: str) 
                     yield from _pages(text, note.blocks, prefix, slug)
 
 
-def _pieces(texts: Iterable[WrittenText]) -> Iterator[Addressed]:
+def _pieces(texts: Iterable[WrittenText], again: Again) -> Iterator[Addressed]:
     """Front or back matter: a piece in a second language has it in its address."""
     seen: set[str] = set()
     for text in texts:
         name = text.path.rpartition("/")[2].partition(".")[0]
-        yield _addressed(text, f"{name}.{text.lang}" if name in seen else name, "", "paragraph")
+        prefix = f"{name}.{text.lang}" if name in seen else name
+        yield _again(again, text, prefix, "", "paragraph")
         seen.add(name)
 
 
@@ -136,11 +147,13 @@ def passages(addressed: Addressed) -> Iterator[tuple[str, str]]:
 
 def tie_text(
     addressed: Addressed, ties: Ties, find: Find, document: WrittenDocument | None
-) -> DocumentText:
+) -> tuple[DocumentText, Tied]:
     """One text with everything in it tied: its source note first, then the note on its date."""
     written = addressed.written
     notes = {note.label: note for note in written.notes}
-    tier = Tier(ties, addressed.prefix, addressed.slug, notes, find, block=addressed.prefix)
+    own = {target.anchor: target for target in addressed.targets}
+    strand = Strand(ties, dict(own), ties.last_mark)
+    tier = Tier(strand, addressed.prefix, addressed.slug, notes, find, block=addressed.prefix)
     if written.source_note:
         body = (Paragraph(written.source_note, written.span),)
         tier.new_note("source", body, written.span, "source")
@@ -150,7 +163,7 @@ def tie_text(
         ground = (Paragraph(said, document.date.span),)
         date_mark = tier.new_note("date", ground, document.date.span)
     tied = tier.blocks(addressed.blocks)
-    return DocumentText(
+    text = DocumentText(
         written.lang,
         written.title,
         written.short_title or plain(written.title),
@@ -161,6 +174,7 @@ def tie_text(
         date_mark,
         written.place,
     )
+    return text, strand.tied(own)
 
 
 def number_documents(
@@ -170,6 +184,7 @@ def number_documents(
     first: int,
     key: Mapping[str, str],
     arranged: Mapping[str, Arranged],
+    again: Again = anew,
 ) -> tuple[Document, ...]:
     """The documents of *part*, numbered through the edition from *first*."""
     present = [volume.documents[s.value] for s in part.documents if s.value in volume.documents]
@@ -186,11 +201,11 @@ def number_documents(
             anchor=d.slug,
             number=str(first + position),
             kind=d.kind,
-            texts=_divisible(texts[d.slug], arranged[d.slug]),
+            texts=_divisible(texts[d.slug], arranged[d.slug], again),
             form=arranged[d.slug].form,
             languages=arranged[d.slug].languages,
             prevails=d.prevails,
-            rows=_rows(d.slug, texts[d.slug]),
+            rows=_rows(d.slug, texts[d.slug], again),
             date=d.date,
             place=d.place,
             sender=tied(d.sender),
@@ -211,18 +226,25 @@ def number_documents(
     )
 
 
-def _divisible(texts: tuple[DocumentText, ...], arranged: Arranged) -> tuple[DocumentText, ...]:
+def _divisible(
+    texts: tuple[DocumentText, ...], arranged: Arranged, again: Again
+) -> tuple[DocumentText, ...]:
     """*texts* with their seams, where they stand on facing pages."""
     if arranged.form != "facing":
         return texts
-    return tuple(replace(text, seams=seams(text.blocks, text.lang)) for text in texts)
+
+    def divisible(text: DocumentText) -> DocumentText:
+        return replace(text, seams=seams(text.blocks, text.lang))
+
+    return tuple(again(f"seams {text.path}", (text,), partial(divisible, text)) for text in texts)
 
 
-def _rows(slug: str, texts: tuple[DocumentText, ...]) -> tuple[Row, ...]:
+def _rows(slug: str, texts: tuple[DocumentText, ...], again: Again) -> tuple[Row, ...]:
     if len(texts) == 1:
         return ()
     prefixes = [slug, *(f"{slug}.{text.lang}" for text in texts[1:])]
-    return align([(text.blocks, prefix) for text, prefix in zip(texts, prefixes, strict=True)])
+    level = [(text.blocks, prefix) for text, prefix in zip(texts, prefixes, strict=True)]
+    return again(f"rows {slug}", (level,), lambda: align(level))
 
 
 def unknown_slugs(volume: Volume) -> list[Diagnostic]:

@@ -74,5 +74,5 @@ class _Pages:
 
     def _opens(self, page: Target, text: str) -> bool:
         """Whether the first words of *text* are those of *page*."""
-        said = " ".join(self.ties.passages.get(text, "").split())
+        said = " ".join(self.ties.words(text).split())
         return bool(page.words) and said.startswith(page.words)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from compendium.diag import Diagnostic, Severity, Span
 from compendium.model.edition import Called, Entry, Target
+from compendium.model.kept import Again, anew
 from compendium.model.text import plain
 from compendium.model.volume import Naming, RegisterKind, Volume, Written, WrittenEntry
 from compendium.resolve.collation import filing_name, needs_reading
@@ -37,6 +38,25 @@ def written_entries(volume: Volume) -> dict[str, WrittenEntry]:
         for register in volume.registers
         for key, entry in _walk(register.kind, register.entries)
     }
+
+
+Known = tuple[dict[str, WrittenEntry], dict[str, Entry], list[Diagnostic]]
+"""Every entry as written, by key, and tied, with no mentions; what is wrong with the registers."""
+
+
+def known_entries(volume: Volume, again: Again = anew) -> Known:
+    """The entries of *volume*, which are those of the last time as long as it says the same."""
+    inputs = (
+        volume.registers,
+        volume.languages,
+        [*volume.documents],
+        [document.without_forms for document in volume.documents.values()],
+    )
+    return again(
+        f"registers {volume.id}",
+        inputs,
+        lambda: (written_entries(volume), *tie_registers(volume)),
+    )
 
 
 def tie_registers(volume: Volume) -> tuple[dict[str, Entry], list[Diagnostic]]:
@@ -73,6 +93,7 @@ def add_mentions(
     ranges: Sequence[tuple[str, str, str]],
     targets: Mapping[str, Target],
     named: Collection[str] = (),
+    again: Again = anew,
 ) -> tuple[dict[str, Entry], list[Diagnostic]]:
     """*entries* with their mentions (key, anchor) and ranges (key, first anchor, last anchor).
 
@@ -81,6 +102,21 @@ def add_mentions(
     Shape: `children` are made anew from the mapping, so that the two agree. The problems
         are those of mentions: where there should be none, where there are none, too many.
     """
+    inputs = (entries, mentions, ranges)
+    done = again("mentions", inputs, lambda: _with_mentions(entries, mentions, ranges))
+    return done, [
+        problem
+        for entry in done.values()
+        for problem in _miscounted(entry, targets)
+        if problem.code != "entry-unmentioned" or entry.key not in named
+    ]
+
+
+def _with_mentions(
+    entries: Mapping[str, Entry],
+    mentions: Sequence[tuple[str, str]],
+    ranges: Sequence[tuple[str, str, str]],
+) -> dict[str, Entry]:
     points: dict[str, list[str]] = {}
     for key, anchor in mentions:
         points.setdefault(key, []).append(anchor)
@@ -91,13 +127,7 @@ def add_mentions(
         key: replace(entry, mentions=tuple(points.get(key, ())), ranges=tuple(pairs.get(key, ())))
         for key, entry in entries.items()
     }
-    done = with_children(done)
-    return done, [
-        problem
-        for entry in done.values()
-        for problem in _miscounted(entry, targets)
-        if problem.code != "entry-unmentioned" or entry.key not in named
-    ]
+    return with_children(done)
 
 
 # -- keys ----------------------------------------------------------------------------

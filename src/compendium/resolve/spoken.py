@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from compendium.diag import EDITION, Code, Diagnostic, Severity, Span
-from compendium.model.edition import Document, Edition
+from compendium.model.edition import Document, Edition, Note
+from compendium.model.kept import Again, anew
 from compendium.model.text import (
     Block,
     Editorial,
@@ -29,6 +31,8 @@ from compendium.model.text import (
     plain,
     runs,
 )
+
+Run = tuple[Inline, ...]
 
 _OTHER = "\x02"
 """Stands for words that name or lead to another work."""
@@ -47,27 +51,49 @@ _ELSEWHERE = re.compile(
 _GOES_ON = re.compile(rf"\s*(?:{_OTHER}|(?:of|in|from|в|из)\s|の)")
 
 
-def check_spoken(edition: Edition) -> list[Diagnostic]:
+def check_spoken(edition: Edition, again: Again = anew) -> list[Diagnostic]:
     """A warning for each document or passage that is named in our words and is not there.
 
     Words that are a link are checked against where that leads.
     """
     spoken = _Spoken(edition, {d.number: d for d in edition.documents})
     found: list[Diagnostic] = []
-    for content in _ours(edition):
-        for block in blocks(content):
-            if not isinstance(block, Rule | Item):
-                for run in runs(block):
-                    found += [*spoken.plainly(run), *spoken.linked(run)]
+    for run in _ours(edition, again):
+        found += [*spoken.plainly(run), *spoken.linked(run)]
     return found
 
 
-def _ours(edition: Edition) -> Iterator[Sequence[Block]]:
-    for piece in (*edition.front, *edition.back):
-        yield piece.text.blocks
-    for note in edition.notes.values():
-        if note.series != "original" and note.kind in ("written", "source", "date"):
-            yield note.blocks
+def _ours(edition: Edition, again: Again) -> Iterator[Run]:
+    """The runs of our own words that may speak of a document."""
+    matter = [piece.text for piece in (*edition.front, *edition.back)]
+    for text in matter:
+        yield from again(f"spoken {text.path}", (text.blocks,), partial(_speaking, text.blocks))
+    speaking: dict[str, tuple[Run, ...]] = {}
+    for text in (*matter, *(text for document in edition.documents for text in document.texts)):
+        notes = [edition.notes[anchor] for anchor in text.notes]
+        speaking |= again(f"spoken below {text.path}", (notes,), partial(_in_notes, notes))
+    if speaking:
+        yield from (run for note in edition.notes for run in speaking.get(note, ()))
+
+
+def _in_notes(notes: Sequence[Note]) -> dict[str, tuple[Run, ...]]:
+    return {
+        note.anchor: found
+        for note in notes
+        if note.series != "original" and note.kind in ("written", "source", "date")
+        if (found := _speaking(note.blocks))
+    }
+
+
+def _speaking(content: Sequence[Block]) -> tuple[Run, ...]:
+    return tuple(
+        run
+        for block in blocks(content)
+        if not isinstance(block, Rule | Item)
+        for run in runs(block)
+        if _SAID.search("".join(_flat(run)))
+        or any(isinstance(node, Reference) and _SAID.search(plain(node.content)) for node in run)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from compendium.diag import EDITION, Diagnostic, Severity, Span
-from compendium.model.edition import Edition
+from compendium.model.edition import Edition, Note
+from compendium.model.kept import Again, anew
 from compendium.model.text import (
     Block,
     Editorial,
@@ -70,17 +72,41 @@ _LAST_OLD = 1923
 """The last year in which a country of Europe kept the Julian calendar."""
 
 
-def check_dates(edition: Edition) -> list[Diagnostic]:
+def check_dates(edition: Edition, again: Again = anew) -> list[Diagnostic]:
     """An error for each date of a document whose two forms differ; a warning for running text."""
     found: list[Diagnostic] = []
     for document in edition.documents:
         for one in (document.date, document.signed, document.ratified, document.in_force):
             found += _given(one) if one else ()
-    for content in _contents(edition):
-        for block in blocks(content):
-            if not isinstance(block, Rule | Item):
-                found += [problem for run in runs(block) for problem in _running(run)]
+    matter = [piece.text for piece in (*edition.front, *edition.back)]
+    in_notes: dict[str, list[Diagnostic]] = {}
+    for text in (*matter, *(text for document in edition.documents for text in document.texts)):
+        notes = [edition.notes[anchor] for anchor in text.notes]
+        inputs = (text.blocks, notes)
+        in_text, below = again(f"dates {text.path}", inputs, partial(_in_text, *inputs))
+        found += in_text
+        in_notes |= below
+    if in_notes:
+        found += [problem for note in edition.notes for problem in in_notes.get(note, ())]
     return found
+
+
+def _in_text(
+    content: Sequence[Block], notes: Sequence[Note]
+) -> tuple[list[Diagnostic], dict[str, list[Diagnostic]]]:
+    """What is wrong in the blocks of a text, and in which of its notes."""
+    below = {note.anchor: wrong for note in notes if (wrong := _wrong(note.blocks))}
+    return _wrong(content), below
+
+
+def _wrong(content: Sequence[Block]) -> list[Diagnostic]:
+    return [
+        problem
+        for block in blocks(content)
+        if not isinstance(block, Rule | Item)
+        for run in runs(block)
+        for problem in _running(run)
+    ]
 
 
 def _given(one: Date) -> Iterator[Diagnostic]:
@@ -96,15 +122,6 @@ def _given(one: Date) -> Iterator[Diagnostic]:
                 one.span,
                 "mend `value`, which is the Gregorian date, or `given`",
             )
-
-
-def _contents(edition: Edition) -> Iterator[Sequence[Block]]:
-    for piece in (*edition.front, *edition.back):
-        yield piece.text.blocks
-    for document in edition.documents:
-        yield from (text.blocks for text in document.texts)
-    for note in edition.notes.values():
-        yield note.blocks
 
 
 def _running(run: Sequence[Inline]) -> Iterator[Diagnostic]:

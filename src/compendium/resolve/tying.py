@@ -46,7 +46,7 @@ from compendium.resolve.running import (
     cut,
     has_call,
 )
-from compendium.resolve.ties import Ties
+from compendium.resolve.strands import Strand
 from compendium.resolve.variants import ended, ends_in_words, phrase
 
 WEB = ("https", "http", "mailto")
@@ -64,7 +64,7 @@ class Tier:
         and no mentions are made of them.
     """
 
-    ties: Ties
+    strand: Strand
     prefix: str
     slug: str
     written_notes: Mapping[str, WrittenNote]
@@ -81,7 +81,7 @@ class Tier:
     @property
     def lang(self) -> str:
         """The language of the text; "" for words that stand outside any."""
-        return self.ties.tongues.get(self.prefix, "")
+        return self.strand.lang(self.prefix)
 
     # -- blocks ---------------------------------------------------------------
 
@@ -119,7 +119,7 @@ class Tier:
         tied = replace(block, blocks=self.blocks(block.blocks))
         if block.source is None:
             return tied
-        target = self.ties.passage(block.source, self.prefix, block.span)
+        target = self.strand.passage(block.source, self.prefix, block.span)
         if target:
             said = [b.content for b in block.blocks if isinstance(b, Paragraph | Heading)]
             node = block if ends_in_words(block.blocks) else replace(block, variants="report")
@@ -131,12 +131,12 @@ class Tier:
         tied = replace(block, blocks=self.blocks(block.blocks))
         if "range" not in block.classes:
             return tied
-        key = self.ties.lookup(block.attributes.get("of", ""), block.span)
+        key = self.strand.lookup(block.attributes.get("of", ""), block.span)
         inside = [b.anchor for b in block.blocks if not isinstance(b, Rule)]
         if isinstance(key, Diagnostic):
-            self.ties.problems.append(key)
+            self.strand.tell(key)
         elif inside:
-            self.ties.ranges.append((key, inside[0], inside[-1]))
+            self.strand.add_range(key, inside[0], inside[-1])
         return tied
 
     # -- inline runs ----------------------------------------------------------
@@ -147,7 +147,7 @@ class Tier:
             self.block = anchor
         self.said, self.seen = plain(content), 0
         return behind_punctuation(
-            self.inline(content), lambda mark: self.ties.notes[mark.note].generated
+            self.inline(content), lambda mark: self.strand.notes[mark.note].generated
         )
 
     def inline(self, content: Sequence[Inline], forms: bool = True) -> tuple[Inline, ...]:
@@ -210,11 +210,11 @@ class Tier:
         if scheme not in SCHEMES:
             message = f"a link may not lead to `{node.target}`"
             hint = "write `doc:slug`, `https://...`, or an entry such as `person:id`"
-            self.ties.report("link-refused", message, node.span, hint)
+            self.strand.report("link-refused", message, node.span, hint)
             return self.inline(node.content)
-        key = self.ties.lookup(node.target, node.span)
+        key = self.strand.lookup(node.target, node.span)
         if isinstance(key, Diagnostic):
-            self.ties.problems.append(key)
+            self.strand.tell(key)
         if self.aside or isinstance(key, Diagnostic):
             return self.inline(node.content)
         return self._named(node, key)
@@ -224,53 +224,53 @@ class Tier:
         content = self.inline(node.content, forms=False)
         mention = self._mention(key, content, node.span)
         if "start" in node.classes:
-            self.ties.mentions.pop()
-            self.ties.open_range(key, mention)
+            self.strand.mentions.pop()
+            self.strand.open_range(key, mention)
         elif "end" in node.classes:
-            self.ties.mentions.pop()
-            self.ties.close_range(key, mention)
+            self.strand.mentions.pop()
+            self.strand.close_range(key, mention)
         elif "note" in node.classes:
             return [mention, *self._entry_note(key, node.span)]
         return [mention]
 
     def _mention(self, key: str, content: tuple[Inline, ...], span: Span) -> Mention:
         anchor = self._anchor("m")
-        inside = self.ties.targets.get(self.block)
+        inside = self.strand.targets.get(self.block)
         number = (
-            f"n{self.ties.notes[self.note].mark}"
+            f"n{self.strand.notes[self.note].mark}"
             if self.note
             else (inside.number if inside else "")
         )
         said = plain(content) or self.said[self.seen :]
-        self.ties.targets[anchor] = Target(
+        self.strand.targets[anchor] = Target(
             anchor, "mention", span, self.slug, number, opening(said)
         )
-        self.ties.mentions.append((key, anchor))
+        self.strand.mentions.append((key, anchor))
         return Mention(key, content, span, anchor)
 
     def _reference(self, node: Link) -> Sequence[Inline]:
-        target = self.ties.passage(node.target, self.prefix, node.span)
+        target = self.strand.passage(node.target, self.prefix, node.span)
         content = self.inline(node.content)
         if target is None:
             return content
         anchor = self._anchor("r")
-        self.ties.targets[anchor] = Target(
+        self.strand.targets[anchor] = Target(
             anchor, "reference", node.span, self.slug, "", opening(plain(content))
         )
         inline = self.aside or bool(self.note) or "inline" in node.classes
         said = Reference(target, content, node.span, anchor, inline)
         if inline:
-            pointer = self.ties.pointer(self.block, target, node.span)
+            pointer = self.strand.pointer(self.block, target, node.span)
             return [said, *bracketed((pointer,), self.lang, node.span)]
-        body = Paragraph((self.ties.pointer(self.block, target, node.span),), node.span)
+        body = Paragraph((self.strand.pointer(self.block, target, node.span),), node.span)
         return [said, self.new_note("cross-reference", (body,), node.span)]
 
     def _not_printed(self, node: Link) -> Sequence[Inline]:
         """A reference to a text that this edition does not print: a note says so; no link."""
-        key = self.ties.lookup(node.target, node.span)
+        key = self.strand.lookup(node.target, node.span)
         content = self.inline(node.content)
         if isinstance(key, Diagnostic):
-            self.ties.problems.append(key)
+            self.strand.tell(key)
             return content
         if self.aside:
             return content
@@ -278,9 +278,9 @@ class Tier:
 
     def _entry_note(self, key: str, span: Span) -> Sequence[Inline]:
         """A note made from an entry: where it is printed here, or that it is not."""
-        entry = self.ties.written[key]
+        entry = self.strand.entry(key)
         if entry.printed:
-            body: tuple[Inline, ...] = (self.ties.pointer(self.block, entry.printed.value, span),)
+            body: tuple[Inline, ...] = (self.strand.pointer(self.block, entry.printed.value, span),)
         else:
             naming = entry.naming(self.lang) or Naming()
             said = naming.description or entry.description
@@ -292,9 +292,9 @@ class Tier:
         return [self.new_note("cross-reference", (Paragraph(body, span),), span)]
 
     def _quoted(self, node: Quoted) -> Sequence[Inline]:
-        target = self.ties.passage(node.source, self.prefix, node.span)
+        target = self.strand.passage(node.source, self.prefix, node.span)
         anchor = self._anchor("q")
-        self.ties.targets[anchor] = Target(
+        self.strand.targets[anchor] = Target(
             anchor, "quotation", node.span, self.slug, "", opening(plain(node.content))
         )
         content = self.inline(node.content)
@@ -310,11 +310,11 @@ class Tier:
         noted: bool,
     ) -> Sequence[Inline]:
         """The call of a note on the variants of a quotation, if it shall have one."""
-        told = self.ties.compare(said, target, node, noted)
-        form = node.variants or self.ties.variants
+        told = self.strand.compare(said, target, node, noted)
+        form = node.variants or self.strand.variants
         if not told or form == "report":
             return ()
-        words = phrase(form, self.ties.pointer(self.block, target, node.span), told, node.span)
+        words = phrase(form, self.strand.pointer(self.block, target, node.span), told, node.span)
         if self.aside or self.note:
             return [Phrase("variants-aside", node.span, {"variants": (words,)})]
         kind: NoteKind = "variants" if form == "note" else "apparatus"
@@ -327,7 +327,7 @@ class Tier:
         if written is None:
             return []  # `source` has reported it
         if self.note:
-            self.ties.report(
+            self.strand.report(
                 "note-in-note",
                 f"note `{node.label}` is called inside a note",
                 node.span,
@@ -335,7 +335,7 @@ class Tier:
             )
             return []
         if node.label in self.called:
-            self.ties.report(
+            self.strand.report(
                 "note-called-twice",
                 f"note `{node.label}` is called a second time",
                 node.span,
@@ -364,20 +364,20 @@ class Tier:
         call = "" if series == "source" else f"{anchor}.call"
         shown = self._mark_of(series, mark)
         note = Note(anchor, series, shown, call, self.slug, body, span or called_at, kind)
-        self.ties.notes[anchor] = note
+        self.strand.notes[anchor] = note
         self.calls.append(anchor)
         kept, self.note = (self.block, self.said, self.seen), anchor
         tied = body if note.generated else self.blocks(body)
         (self.block, self.said, self.seen), self.note = kept, ""
-        self.ties.notes[anchor] = replace(note, blocks=tied)
+        self.strand.notes[anchor] = replace(note, blocks=tied)
         said = plain(before_generated(tied))
         number = shown or "source"
-        self.ties.targets[anchor] = Target(
+        self.strand.targets[anchor] = Target(
             anchor, "note", note.span, self.slug, number, opening(said)
         )
         if call:
-            at = self.ties.targets.get(self.block)
-            self.ties.targets[call] = Target(
+            at = self.strand.targets.get(self.block)
+            self.strand.targets[call] = Target(
                 call, "span", called_at, self.slug, at.number if at else "", ""
             )
         return NoteMark(anchor, shown, call, called_at)
@@ -387,9 +387,9 @@ class Tier:
             return ""
         if series == "original":
             return written or "*"
-        if self.ties.through:
-            self.ties.last_mark += 1
-            return str(self.ties.last_mark)
+        if self.strand.through:
+            self.strand.last_mark += 1
+            return str(self.strand.last_mark)
         self.counts["mark"] = self.counts.get("mark", 0) + 1
         return str(self.counts["mark"])
 

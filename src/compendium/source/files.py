@@ -12,9 +12,11 @@ import re
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from compendium.diag import Code, Diagnostic, Span
+from compendium.model.kept import Again, anew, key_of
 from compendium.source.characters import check_characters
 from compendium.source.text import SourceFile
 
@@ -69,7 +71,9 @@ def contents(root: Path) -> tuple[dict[str, bytes], list[Diagnostic]]:
     return reader.bytes, [*reader.problems, *_twins(reader.bytes)]
 
 
-def decode(contents: Mapping[str, bytes | str]) -> tuple[Files, list[Diagnostic]]:
+def decode(
+    contents: Mapping[str, bytes | str], again: Again = anew
+) -> tuple[Files, list[Diagnostic]]:
     """The files of *contents* as text where they are text, and which of them are not UTF-8."""
     files: dict[str, SourceFile | bytes] = {}
     problems: list[Diagnostic] = []
@@ -84,7 +88,8 @@ def decode(contents: Mapping[str, bytes | str]) -> tuple[Files, list[Diagnostic]
             problems.append(_not_utf8(path, error))
         else:
             files[path] = file = SourceFile(path, _normal(text))
-            problems += check_characters(file)
+            seen = (key_of("text", (content,)),)
+            problems += again(f"characters {path}", seen, partial(check_characters, file))
     return files, problems
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.edition import Edition
-from compendium.model.kept import Keep, key_of
+from compendium.model.edition import DocumentText, Edition, Entry, Note
+from compendium.model.kept import Again, Keep, anew, key_of, last
 from compendium.model.text import Block, Inline, Text, blocks, inlines, plain, runs
 from compendium.theme.folder import digest, find, missing, read
 
@@ -34,7 +35,7 @@ def check(
     if absent := missing(edition.theme, edition.theme_span, shelf):
         return absent
     folder = find(edition.theme, shelf)
-    used = "".join(sorted(set().union(*(words for words, _ in _words(edition)))))
+    used = "".join(sorted(_used(edition, last if keep else anew)))
     key = key_of("letters of a theme", (digest(folder), used))
     if keep is not None and keep.get(key) is not None:
         return []
@@ -136,6 +137,13 @@ def _at(span: Span, at: int, words: str) -> Span:
 
 def _words(edition: Edition) -> Iterator[tuple[str, Span]]:
     """All words of *edition* and where they are written, in the order of its files."""
+    yield from _around(edition)
+    for text in _texts(edition):
+        yield text.text, text.span
+
+
+def _around(edition: Edition) -> Iterator[tuple[str, Span]]:
+    """The words of *edition* that are in none of its texts."""
     plan = edition.date.span
     whole = Span(plan.path)
     imprint = (getattr(edition.imprint, field.name) for field in fields(edition.imprint))
@@ -144,20 +152,45 @@ def _words(edition: Edition) -> Iterator[tuple[str, Span]]:
     yield from ((part.title, part.span) for part in edition.parts)
     for index in edition.indexes:
         yield f"{index.plan.title} {plain(index.plan.headnote)}", index.plan.span
-    for text in _texts(edition):
-        yield text.text, text.span
 
 
 def _texts(edition: Edition) -> Iterator[Text]:
-    matter = [piece.text for piece in (*edition.front, *edition.back)]
-    for text in (*matter, *(text for d in edition.documents for text in d.texts)):
+    for text in _written(edition):
         yield from _inline(text.title)
         yield from _blocks(text.blocks)
     for note in edition.notes.values():
         yield from _blocks(note.blocks)
-    for entry in edition.entries.values():
+    yield from _entries(edition.entries)
+
+
+def _written(edition: Edition) -> Iterator[DocumentText]:
+    yield from (piece.text for piece in (*edition.front, *edition.back))
+    yield from (text for document in edition.documents for text in document.texts)
+
+
+def _entries(entries: Mapping[str, Entry]) -> Iterator[Text]:
+    for entry in entries.values():
         yield from _inline(entry.name)
         yield from _inline(entry.description)
+
+
+def _used(edition: Edition, again: Again) -> frozenset[str]:
+    """Every letter of `_words`, found text by text."""
+    entries = edition.entries
+    found = [again("letters of entries", (entries,), lambda: _of(_entries(entries)))]
+    for text in _written(edition):
+        inputs = (text, [edition.notes[anchor] for anchor in text.notes])
+        found.append(again(f"letters {text.path}", inputs, partial(_lettered, *inputs)))
+    return frozenset().union(*found, *(words for words, _ in _around(edition)))
+
+
+def _lettered(text: DocumentText, notes: Sequence[Note]) -> frozenset[str]:
+    held = (_inline(text.title), _blocks(text.blocks), *(_blocks(note.blocks) for note in notes))
+    return _of(chain.from_iterable(held))
+
+
+def _of(texts: Iterable[Text]) -> frozenset[str]:
+    return frozenset().union(*(text.text for text in texts))
 
 
 def _blocks(content: tuple[Block, ...]) -> Iterator[Text]:
