@@ -138,7 +138,10 @@ print([name for name in engines if name in sys.modules])
 def test_letters_are_looked_up_in_the_theme_once() -> None:
     """What a font lacks is told each time; that nothing is lacking is known the next time."""
     shelf = Shelf()
-    lacking: Files = {**FILES, "back/appendix.en.md": str(FILES["back/appendix.en.md"]) + "\n\U00012000\n"}
+    lacking: Files = {
+        **FILES,
+        "back/appendix.en.md": str(FILES["back/appendix.en.md"]) + "\n\U00012000\n",
+    }
     for files, good in ((lacking, False), (FILES, True), (lacking, False), (FILES, True)):
         turn()
         volume, _ = read_files(files, "trip", keep=shelf)
