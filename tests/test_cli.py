@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from compendium import cli, pipeline
+from compendium import checking, cli, pipeline
 from compendium.publish import publish
 
 ROOT = Path(__file__).parent.parent
@@ -191,10 +191,10 @@ def test_the_machine_fails(
     """What the disk refuses is a line and a code of its own; so is being stopped."""
 
     def fail(error: BaseException) -> None:
-        def act(root: Path, **_: object) -> None:
+        def act(root: Path, *_: object) -> None:
             raise error
 
-        monkeypatch.setattr(pipeline, "read", act)
+        monkeypatch.setattr(checking, "check", act)
 
     fail(PermissionError(13, "Permission denied", "/corpus/x"))
     assert _run(monkeypatch, "check", str(TRIP)) == cli.MACHINE

@@ -8,6 +8,7 @@ import pytest
 
 from compendium import corpus, theme
 from compendium.resolve import resolve
+from compendium.theme.letters import lacking
 
 PLAN = """title: {title}
 version: "1"
@@ -78,6 +79,6 @@ def test_a_letter_whose_parts_are_there() -> None:
     )
     assert volume
 
-    assert [p.message for p in theme.lacking(resolve(volume)[0], fonts)] == [
+    assert [p.message for p in lacking(resolve(volume)[0], fonts)] == [
         "no font has `島` (U+5CF6, cjk unified ideograph-5cf6)"
     ]

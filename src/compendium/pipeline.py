@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from compendium import __version__
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
@@ -32,12 +31,6 @@ OUTPUTS = frozenset({"citations", "pdf", "html", "tei"})
 
 EVERY = OUTPUTS | {"epub", "print"}
 """What can be made, and what a release holds; what is wanted once in a while waits till then."""
-
-ENGINES = (
-    "brotli", "fonttools", "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pydyf",
-    "pypdfium2", "uharfbuzz", "weasyprint",
-)  # fmt: skip
-"""The packages a manifest names with their versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,8 @@ class Means:
         """What keeps results of stages for this state of the program; None without a cache."""
         from compendium import standing
 
-        return Season(self.cache, standing.program(*versions().items())) if self.cache else None
+        program = standing.program(*standing.versions().items())
+        return Season(self.cache, program) if self.cache else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +176,7 @@ def build(
     with means.account.stage("compare"):
         inputs, refused = contents(root)
         shelf = theme.find("press", means.themes).parent
-        program = standing.program(*versions().items())
+        program = standing.program(*standing.versions().items())
         asked = {**inputs, "arrangement": str(other).encode()} if other else inputs
         key = standing.build_key(asked, program, outputs, shelf)
         if not refused and (stands := standing.recall(cache, key, target)):
@@ -199,7 +193,7 @@ def build(
     problems = [*problems, *found]
     if not failed(problems):
         with means.account.stage("publish"):
-            listed = publish.manifest(inputs, built.files, versions())
+            listed = publish.manifest(inputs, built.files, standing.versions())
             publish.publish({**built.files, "manifest.json": listed}, target)
         standing.remember(cache, key, listed, built.account, problems)
     return built, problems
@@ -301,13 +295,6 @@ def _settle(
             means.account.expect,
         )
         return settled, [*workers.notes, *problems]
-
-
-def versions() -> dict[str, str]:
-    """The version of everything that can change a byte of what is built."""
-    from importlib.metadata import version
-
-    return {"compendium": __version__, **{name: version(name) for name in ENGINES}}
 
 
 def schema(kind: str) -> dict[str, object]:

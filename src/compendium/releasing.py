@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from compendium import layout, pipeline, publish, release, theme
+from compendium import layout, pipeline, publish, release, standing, theme
 from compendium.diag import Diagnostic, Span, failed
 from compendium.model.published import LOCK
 from compendium.release import Opened, Release
@@ -46,7 +46,7 @@ def make_release(
         return None, problems
     assert built.settled
     inputs[LOCK] = release.frozen(edition, built.settled.pages)
-    listed = publish.manifest(inputs, built.files, pipeline.versions())
+    listed = publish.manifest(inputs, built.files, standing.versions())
     made = Release(
         edition,
         {**built.files, "manifest.json": listed},
@@ -98,7 +98,7 @@ def environment() -> dict[str, object]:
     """
     return {
         "python": ".".join(map(str, sys.version_info[:3])),
-        "packages": _packages("compendium", *pipeline.ENGINES),
+        "packages": _packages("compendium", *standing.ENGINES),
         "libraries": layout.libraries(),
     }
 
@@ -149,7 +149,7 @@ def rebuild(path: Path, means: pipeline.Means) -> tuple[tuple[str, ...], list[Di
     problems += wrong
     if failed(problems):
         return (), problems
-    listed = publish.manifest(corpus, made.files, pipeline.versions())
+    listed = publish.manifest(corpus, made.files, standing.versions())
     differing = _differing(found, {**made.files, "manifest.json": listed})
     if not differing:
         return (f"{len(made.files)} files built again, all with the same bytes",), problems

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compendium import __version__
 from compendium.diag import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
@@ -24,8 +25,22 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent
 _PROGRAM = (".css", ".j2", ".js", ".json", ".otf", ".py", ".ttf", ".yaml")
 
+ENGINES = (
+    "brotli", "fonttools", "icu4py", "jinja2", "markdown-it-py", "pikepdf", "pillow", "pydyf",
+    "pypdfium2", "uharfbuzz", "weasyprint",
+)  # fmt: skip
+"""The packages a manifest names with their versions."""
+
 Standing = tuple[dict[str, bytes], tuple[str, ...], list[Diagnostic]]
 """The published files, what was told of them, and the warnings that went with them."""
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The version of everything that can change a byte of what is built."""
+    from importlib.metadata import version
+
+    return {"compendium": __version__, **{name: version(name) for name in ENGINES}}
 
 
 @cache
@@ -81,6 +96,21 @@ def recall(store: Store, key: str, target: Path) -> Standing | None:
     if any(_digest(files[name]) != wanted for name, wanted in listed.items()):
         return None
     return files, tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
+
+
+def note(store: Store, key: str, lines: Iterable[str], problems: Iterable[Diagnostic]) -> None:
+    """Note what was told of an edition that was checked, and what is wrong with it."""
+    record = {"told": [*lines], "problems": [asdict(problem) for problem in problems]}
+    store.put(key, json.dumps(record).encode())
+
+
+def told(store: Store, key: str) -> tuple[tuple[str, ...], list[Diagnostic]] | None:
+    """What `note` noted under *key*, if there is anything."""
+    data = store.get(key)
+    if data is None:
+        return None
+    record = json.loads(data)
+    return tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
 
 
 def _problem(plain: Mapping[str, Any]) -> Diagnostic:

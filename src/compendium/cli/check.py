@@ -34,19 +34,18 @@ def check(edition: Path | None, form: str, quiet: bool, strict: bool, no_cache: 
     EDITION is its folder, by default the only one under corpus/. An edition in several
     languages is told which texts it has in each, and what they are worth.
     """
-    from compendium import pipeline
+    from compendium import checking
     from compendium.cache import Cache, cache_folder
-    from compendium.cli.texts import texts_by_language
 
     root = edition_folder(edition)
     if no_cache:
-        volume, _, problems = pipeline.read(root)
+        lines, problems = checking.check(root)
     else:
         with Cache(cache_folder()) as cache:
-            volume, _, problems = pipeline.read(root, keep=pipeline.Means(cache=cache).keep)
+            lines, problems = checking.check(root, cache)
     tell(problems, form, root)
     if form == "text" and not quiet:
-        for line in texts_by_language(volume) if volume else ():
+        for line in lines:
             say(line)
         say(counted(problems) or f"{name_of(root)}: nothing is wrong")
     sys.exit(PROBLEMS if failed(problems, strict) else GOOD)

@@ -1,6 +1,24 @@
 """Stage: a theme's folder in, `Theme` out, with its fonts checked and its tokens filled in."""
 
-from compendium.theme.folder import find, missing, read
-from compendium.theme.letters import check, lacking
+from __future__ import annotations
 
-__all__ = ["check", "find", "lacking", "missing", "read"]
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compendium.theme.folder import find, missing, read
+
+if TYPE_CHECKING:
+    from compendium.diag import Diagnostic
+    from compendium.model.edition import Edition
+    from compendium.model.kept import Keep
+
+__all__ = ["check", "find", "missing", "read"]
+
+
+def check(
+    edition: Edition, shelf: Path | None = None, keep: Keep | None = None
+) -> list[Diagnostic]:
+    """What keeps *edition* from being set in the theme it names: see `letters.check`."""
+    from compendium.theme import letters  # to find a theme no edition is needed
+
+    return letters.check(edition, shelf, keep)
