@@ -13,29 +13,44 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.assemble.faces import Cases, Reading, compress, embed, measure, subset
-from compendium.model.pages import FontUse
+from compendium.assemble.binding import Bindery
+from compendium.assemble.faces import Cases, Reading, Use
+from compendium.assemble.metrics import Type
+from compendium.assemble.notation import references
+from compendium.assemble.numbers import CATALOG, FONTS, INFORMATION, PAGES
+from compendium.assemble.packing import compress
+from compendium.assemble.programs import subset
+from compendium.assemble.volumes import Volume
 from pieces import fonts
 
 LATIN, JAPANESE = "SourceSerif4-Regular.ttf", "CompendiumMincho-Regular.otf"
 
 
-def use(file: str, texts: dict[int, str], resource: str = "F") -> FontUse:
-    """A piece's use of a face; its advances do not matter here."""
-    return FontUse(resource, file, {glyph: (0, text) for glyph, text in texts.items()}, {})
+def use(file: str, texts: dict[int, str]) -> Use:
+    """A chunk's use of a face."""
+    return Use(file, texts, ())
 
 
-def made(*uses: FontUse) -> pikepdf.Pdf:
+def made(*uses: Use) -> pikepdf.Pdf:
     """A PDF whose root has the fonts of *uses*, one for each reading."""
     cases = Cases()
     for one in uses:
         cases.add(one)
-    document = pikepdf.new()
-    embedded = embed(document, cases, measure(cases, fonts()), fonts())
-    document.Root.Fonts = pikepdf.Array(list(embedded.values()))
-    output = BytesIO()
-    document.save(output)
-    return pikepdf.open(output)
+    volume = bound()
+    volume.add_fonts(cases)
+    named = references(FONTS + at for at in range(len(cases.readings())))
+    volume.fixed[CATALOG] = b"<</Type /Catalog/Pages %d 0 R/Fonts %b>>" % (PAGES, named)
+    return pikepdf.open(BytesIO(volume.finished()))
+
+
+def bound() -> Volume:
+    """A book without anything in it."""
+    volume = Volume(Bindery("en", Type(fonts()), None))
+    volume.fixed = dict.fromkeys(range(CATALOG, INFORMATION + 1), b"<<>>") | {
+        CATALOG: b"<</Type /Catalog/Pages %d 0 R>>" % PAGES,
+        PAGES: b"<</Type /Pages/Count 0/Kids []>>",
+    }
+    return volume
 
 
 def outline(font: bytes, glyph: int) -> list[object]:
@@ -78,8 +93,8 @@ def test_cids() -> None:
 
 
 def test_one_program() -> None:
-    """What several pieces use of a face is one font, whatever each calls it."""
-    with made(use(LATIN, {36: "i"}, "A"), use(LATIN, {428: "0"}, "B")) as document:
+    """What several pieces use of a face is one font."""
+    with made(use(LATIN, {36: "i"}), use(LATIN, {428: "0"})) as document:
         (font,) = document.Root.Fonts
         assert texts(font) == {36: "i", 428: "0"}
         assert [list(part) if isinstance(part, pikepdf.Array) else part

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pikepdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pdf
 from compendium.assemble import DocumentInfo, link
-from compendium.assemble.trees import name_tree, number_tree
+from compendium.assemble.trees import Node, name_tree, root
 from pieces import fonts, small_book
+from test_assemble_faces import bound
 
 
 def linked(lang: str = "en") -> bytes:
@@ -52,15 +55,20 @@ def test_other_language() -> None:
 def test_search_trees(numbers: set[int], more: int) -> None:
     """Whatever is put into a name tree or a number tree is found there again, and in order."""
     numbers |= set(range(more))
-    with pikepdf.new() as document:
-        words = {b"n%d" % number: pikepdf.Dictionary(N=number) for number in numbers}
-        names = name_tree(document, words)
-        keys = number_tree(document, {number: words[b"n%d" % number] for number in numbers})
+    volume = bound()
+    words = {b"n%d" % number: b"<</N %d>>" % number for number in numbers}
+    leaves = [
+        Node(volume.put(b"<</Limits [%d %d]/Nums [%d %d]>>" % ((n,) * 4)), b"%d" % n, b"%d" % n)
+        for n in sorted(numbers)
+    ]
+    trees = name_tree(volume.put, words), root(volume.put, leaves)
+    with pikepdf.open(BytesIO(volume.finished())) as document:
+        names, keys = (document.get_object(tree, 0) for tree in trees)
 
         assert [(k, int(v.N)) for k, v in pikepdf.NameTree(names).items()] == sorted(
-            (name.decode(), int(value.N)) for name, value in words.items()
+            (f"n{number}", number) for number in numbers
         )
-        assert [(k, int(v.N)) for k, v in pikepdf.NumberTree(keys).items()] == [
+        assert [(k, int(v)) for k, v in pikepdf.NumberTree(keys).items()] == [
             (number, number) for number in sorted(numbers)
         ]
         assert max(_widths(names), default=0) <= 128

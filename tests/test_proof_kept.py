@@ -137,7 +137,8 @@ def test_what_moves_a_page_leaves_its_digest() -> None:
         pdf.pages.insert(0, pdf.pages[-1])
         del pdf.pages[-1]
 
-    assert page_digests(spoiled(one_more).pdf)[1:] == page_digests(trip().pdf)
+    same = spoiled(lambda _: None)
+    assert page_digests(spoiled(one_more).pdf)[1:] == page_digests(same.pdf) != ()
 
 
 def turned(pdf: pikepdf.Pdf) -> None:

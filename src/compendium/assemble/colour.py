@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from struct import pack
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from compendium.assemble.notation import dictionary, reference, text
 
 _D50 = (0.9642, 1.0, 0.8249)
 _TO_D50 = (1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168)
@@ -19,17 +19,17 @@ _CURVE_KIND = 3  # a power with a straight line at the dark end
 _MADE = (2026, 1, 1, 0, 0, 0)  # a profile must have a date; this one does not change
 
 
-def define(pdf: Pdf) -> None:
-    """Say in *pdf* that its colours are those of sRGB."""
-    profile = Stream(pdf, srgb(), N=3)
-    intent = Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB"),
-        Info=String("sRGB IEC 61966-2-1"),
-        DestOutputProfile=profile,
+def intent(profile: int) -> bytes:
+    """What says that the colours of a book are those of sRGB; *profile* is the object of that."""
+    return dictionary(
+        {
+            b"/Type": b"/OutputIntent",
+            b"/S": b"/GTS_PDFA1",
+            b"/OutputConditionIdentifier": text("sRGB"),
+            b"/Info": text("sRGB IEC 61966-2-1"),
+            b"/DestOutputProfile": reference(profile),
+        }
     )
-    pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
 def srgb() -> bytes:

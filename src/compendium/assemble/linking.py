@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from itertools import groupby
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
-
-from compendium.assemble import colour, faces, leaves, links, outline, tags, trees
+from compendium.assemble import colour, links, trees
+from compendium.assemble.binding import Bindery, Part
+from compendium.assemble.faces import Cases
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
+from compendium.assemble.metrics import Type
+from compendium.assemble.notation import array, dictionary, reference, references, text
+from compendium.assemble.numbers import (
+    CATALOG,
+    DOCUMENT,
+    INFORMATION,
+    METADATA,
+    PAGES,
+    PROFILE,
+    STRUCTURE,
+)  # fmt: skip
+from compendium.assemble.outline import outline
+from compendium.assemble.packing import compress
+from compendium.assemble.volumes import PACKED, Volume
 from compendium.diag import Diagnostic, Span
 from compendium.model.kept import Keep
-from compendium.model.pages import Chunk, PageMap, Piece
+from compendium.model.pages import Bookmark, Chunk, PageMap, Piece
 from compendium.model.seals import sealed
 
 EDITION = Span("edition.yaml")
@@ -27,39 +40,32 @@ def join(
     keep: Keep | None = None,
 ) -> tuple[bytes, list[Diagnostic]]:
     """See `compendium.assemble.link`."""
-    pdf = Pdf.new()
+    parts = [
+        Part(chunk, piece, folios)
+        for (chunk, piece), folios in zip(book, _folios(pages), strict=True)
+    ]
+    bindery = Bindery(info.lang, Type(fonts), keep)
+    taken = [bindery.take(part) for part in parts]
+    cases = Cases()
+    readings = [[cases.add(use) for use in made.quire.uses] for made in taken]
     problems = list(_anchored_twice(book))
-    cases, named = faces.collect(piece for _, piece in book)
-    metrics = faces.measure(cases, fonts)
-    embedded = faces.embed(pdf, cases, metrics, fonts)
-    tree = tags.plant(pdf)
-    sources: list[Pdf] = []  # kept open: their pictures are read when the book is saved
-    for (chunk, piece), resources, sheets in zip(book, named, _sheets(pages), strict=True):
-        source = Pdf.open(BytesIO(piece.pdf))
-        problems += faces.check_widths(piece.fonts, metrics, chunk.name)
-        figures = faces.figures(piece.fonts, metrics)
-        drawn, found = leaves.set_pages(source, chunk, sheets, figures, keep)
-        problems += found
-        faced = {name: embedded[r] for name, r in resources.items()}
-        bound = leaves.bind(pdf, source, drawn, faced)
-        tags.graft(tree, pdf, source, bound, info.lang)
-        if leaves.shows_more(source):
-            sources.append(source)
-        else:
-            source.close()
-        problems += links.tie(bound, chunk, pages)
-        for _ in sheets[len(bound) :]:
-            leaves.add_blank(pdf, piece.sheets[-1])
-    _furnish(pdf, info, pages, [page.obj for page in pdf.pages])
-    problems += outline.add(pdf, [mark for _, piece in book for mark in piece.outline], pages)
-    tags.finish(tree, pdf, info.lang)
-    return sealed(_saved(pdf)), problems
+    for part, made in zip(parts, taken, strict=True):
+        problems += made.problems
+        problems += links.lost(part.chunk.name, made.quire.leads, pages)
+    volume = Volume(bindery)
+    volume.add(METADATA, b"/Type /Metadata /Subtype /XML", xmp(info))
+    volume.add(PROFILE, b"/N 3 " + PACKED, compress(colour.srgb()))
+    volume.add_fonts(cases)
+    for part, made, own in zip(parts, taken, readings, strict=True):
+        volume.add_quire(part, made, own, pages)
+    problems += _furnish(volume, pages, info, [mark for _, piece in book for mark in piece.outline])
+    return sealed(volume.finished()), problems
 
 
-def _sheets(pages: PageMap) -> Iterator[list[str]]:
+def _folios(pages: PageMap) -> Iterator[tuple[str, ...]]:
     """The folios of each chunk's pages, its blank ones included."""
     for _, sheets in groupby(pages.sheets, key=lambda sheet: sheet.chunk):
-        yield [sheet.folio for sheet in sheets]
+        yield tuple(sheet.folio for sheet in sheets)
 
 
 def _anchored_twice(book: Sequence[tuple[Chunk, Piece]]) -> Iterator[Diagnostic]:
@@ -68,39 +74,82 @@ def _anchored_twice(book: Sequence[tuple[Chunk, Piece]]) -> Iterator[Diagnostic]
         for anchor in piece.first:
             home = homes.setdefault(anchor, chunk.name)
             if home != chunk.name:
-                text = f"anchor `{anchor}` is in `{home}` and in `{chunk.name}`"
-                yield Diagnostic("anchor-twice", text, EDITION, "rename one of the two")
+                said = f"anchor `{anchor}` is in `{home}` and in `{chunk.name}`"
+                yield Diagnostic("anchor-twice", said, EDITION, "rename one of the two")
 
 
-def _furnish(pdf: Pdf, info: DocumentInfo, pages: PageMap, leaves: Sequence[Object]) -> None:
-    """Everything a reader opens the book with, but its outline."""
-    root = pdf.Root
-    root.Lang = String(info.lang)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageLayout = Name.TwoPageRight
-    root.PageLabels = _labels(pages)
-    colour.define(pdf)
-    root.Names = Dictionary(Dests=trees.name_tree(pdf, links.destinations(pages, leaves)))
-    root.Metadata = Stream(pdf, xmp(info), Type=Name.Metadata, Subtype=Name.XML)
-    for key, value in info_entries(info).items():
-        pdf.docinfo[f"/{key}"] = String(value)
+def _furnish(
+    volume: Volume, pages: PageMap, info: DocumentInfo, marks: Sequence[Bookmark]
+) -> list[Diagnostic]:
+    """Give *volume* all that a reader opens a book with, and what holds its quires together."""
+    places = links.destinations(pages, volume.leaves, volume.heights)
+    names = dictionary({b"/Dests": reference(trees.name_tree(volume.put, places))})
+    entries, problems = outline(marks, pages, volume.next)
+    opened = {b"/Outlines": reference(volume.next), b"/PageMode": b"/UseOutlines"}
+    for entry in entries:
+        volume.put(entry)
+    volume.fixed = {
+        CATALOG: dictionary(
+            {
+                b"/Type": b"/Catalog",
+                b"/Pages": reference(PAGES),
+                b"/Lang": text(info.lang),
+                b"/MarkInfo": b"<</Marked true>>",
+                b"/Metadata": reference(METADATA),
+                b"/Names": names,
+                **(opened if entries else {}),
+                b"/OutputIntents": array([colour.intent(PROFILE)]),
+                b"/PageLabels": _labels(pages),
+                b"/PageLayout": b"/TwoPageRight",
+                b"/StructTreeRoot": reference(STRUCTURE),
+                b"/ViewerPreferences": b"<</DisplayDocTitle true>>",
+            }
+        ),
+        PAGES: dictionary(
+            {
+                b"/Type": b"/Pages",
+                b"/Kids": references(volume.nodes),
+                b"/Count": b"%d" % len(volume.leaves),
+            }
+        ),
+        STRUCTURE: dictionary(_structure(volume)),
+        DOCUMENT: dictionary(
+            {
+                b"/Type": b"/StructElem",
+                b"/S": b"/Document",
+                b"/P": reference(STRUCTURE),
+                b"/Lang": text(info.lang),
+                b"/K": references(volume.kids),
+            }
+        ),
+        INFORMATION: dictionary(
+            {f"/{key}".encode(): text(value) for key, value in info_entries(info).items()}
+        ),
+    }
+    return problems
 
 
-def _labels(pages: PageMap) -> Dictionary:
-    numbers: list[Object | int] = []
-    for run in runs([sheet.folio for sheet in pages.sheets]):
-        style = Name.r if run.style == "roman" else Name.D
-        numbers += [run.index, Dictionary(S=style, St=run.number)]
-    return Dictionary(Nums=Array(numbers))
+def _structure(volume: Volume) -> dict[bytes, bytes]:
+    """The root of the tags, and the trees that find them."""
+    root = {
+        b"/Type": b"/StructTreeRoot",
+        b"/K": references([DOCUMENT]),
+        b"/ParentTree": reference(trees.root(volume.put, volume.parents)),
+    }
+    if volume.ids:
+        ids = {name: reference(element) for name, element in volume.ids.items()}
+        root[b"/IDTree"] = reference(trees.name_tree(volume.put, ids))
+    if volume.roles:
+        roles = {role.encode(): other.encode() for role, other in volume.roles.items()}
+        root[b"/RoleMap"] = dictionary(roles)
+    # Its keys are numbers of objects, so the next one is that of what has none yet.
+    root[b"/ParentTreeNextKey"] = b"%d" % volume.next
+    return root
 
 
-def _saved(pdf: Pdf) -> bytes:
-    output = BytesIO()
-    pdf.save(
-        output,
-        force_version="1.7",
-        object_stream_mode=ObjectStreamMode.generate,
-        deterministic_id=True,
-        recompress_flate=False,
+def _labels(pages: PageMap) -> bytes:
+    numbers = (
+        b"%d <</S %b/St %d>>" % (run.index, b"/r" if run.style == "roman" else b"/D", run.number)
+        for run in runs([sheet.folio for sheet in pages.sheets])
     )
-    return output.getvalue()
+    return dictionary({b"/Nums": array(numbers)})

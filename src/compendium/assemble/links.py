@@ -2,69 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pikepdf import Array, Dictionary, Name, Object, String
-
+from compendium.assemble.notation import array, entries, read_string, read_text, string, text
 from compendium.assemble.placing import fill_line
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Chunk, PageMap
 
-_SCHEMES = ("https:", "http:", "mailto:")
+_SCHEMES = (b"https:", b"http:", b"mailto:")
+_REFUSED = "a link of `{}` does what no link may"
 
 
 def destination_name(anchor: str) -> bytes:
     """*anchor* as the name of a place in the PDF."""
-    return anchor.encode()
+    return string(anchor.encode())
 
 
-def destination(anchor: str, pages: PageMap, leaves: Sequence[Object]) -> Array:
-    """The place of *anchor*: its page and height, and the reader's own margin and zoom."""
-    place = pages.first[anchor]
-    leaf = leaves[place.sheet - 1]
-    top = round(Decimal(str(leaf.MediaBox[3])) - Decimal(str(place.top)), 2)
-    return Array([leaf, Name.XYZ, None, top, None])
+def destinations(
+    pages: PageMap, leaves: Sequence[int], heights: Sequence[float]
+) -> dict[bytes, bytes]:
+    """A place for every anchor of the book, by its name: its page and height.
+
+    The margin and the zoom are the reader's own. *leaves* are the objects of the pages in
+    order, *heights* how high they are.
+    """
+    return {
+        anchor.encode(): b"[%d 0 R /XYZ null %.2f null]"
+        % (leaves[place.sheet - 1], heights[place.sheet - 1] - place.top)
+        for anchor, place in pages.first.items()
+    }
 
 
-def destinations(pages: PageMap, leaves: Sequence[Object]) -> dict[bytes, Object]:
-    """A place for every anchor of the book; *leaves* are its pages in order."""
-    return {destination_name(anchor): destination(anchor, pages, leaves) for anchor in pages.first}
+def lost(chunk: str, leads: Iterable[str], pages: PageMap) -> Iterator[Diagnostic]:
+    """The links of *chunk* that lead nowhere; *leads* are the anchors that they name."""
+    for anchor in leads:
+        if anchor not in pages.first:
+            text = f"a link of `{chunk}` leads to `{anchor}`, which is on no page"
+            yield Diagnostic("link-lost", text, Span("edition.yaml"))
 
 
-def tie(leaves: Sequence[Object], chunk: Chunk, pages: PageMap) -> Iterator[Diagnostic]:
-    """Tie the links on *leaves*, the pages of *chunk*; yields those that lead nowhere."""
-    for leaf in leaves:
-        for mark in leaf.get("/Annots", ()):
-            mark.Rect = _upright(mark.Rect)
-            mark.F = 4  # printed, as an archive wants it
-            if "/Contents" in mark:
-                mark.Contents = String(fill_line(str(mark.Contents), chunk.values))
-            if "/Dest" in mark:
-                yield from _tie(mark, chunk.name, pages)
-            elif not _leads_out(mark):
-                text = f"a link of `{chunk.name}` does what no link may"
-                yield Diagnostic("link-refused", text, Span("edition.yaml"))
-                del mark["/A"]
+def tie(mark: dict[bytes, bytes], chunk: Chunk, wordless: bytes) -> tuple[str, list[Diagnostic]]:
+    """Make the link *mark* one of the book; the anchor it leads to, or "", and what is wrong.
+
+    A link without words of its own says *wordless*.
+    """
+    mark[b"/Rect"] = _upright(mark[b"/Rect"])
+    mark[b"/F"] = b"4"  # printed, as an archive wants it
+    words = ""
+    if b"/Contents" in mark:
+        words = fill_line(read_text(mark[b"/Contents"]), chunk.values)
+        mark[b"/Contents"] = text(words)
+    if b"/Dest" in mark:
+        anchor = read_text(mark[b"/Dest"])
+        mark[b"/Dest"] = destination_name(anchor)
+        if words in ("", anchor):
+            mark[b"/Contents"] = wordless
+        return anchor, []
+    if _leads_out(mark):
+        return "", []
+    mark.pop(b"/A", None)
+    return "", [Diagnostic("link-refused", _REFUSED.format(chunk.name), Span("edition.yaml"))]
 
 
-def _tie(mark: Object, chunk: str, pages: PageMap) -> Iterator[Diagnostic]:
-    anchor = str(mark.Dest)
-    if anchor not in pages.first:
-        text = f"a link of `{chunk}` leads to `{anchor}`, which is on no page"
-        yield Diagnostic("link-lost", text, Span("edition.yaml"))
-        return
-    mark.Dest = String(destination_name(anchor))
-    if str(mark.get("/Contents", anchor)) in ("", anchor):
-        mark.Contents = String(pages.first[anchor].folio)
+def _leads_out(mark: Mapping[bytes, bytes]) -> bool:
+    action = entries(mark.get(b"/A", b""))
+    if action.get(b"/S") != b"/URI":
+        return False
+    return read_string(action[b"/URI"]).startswith(_SCHEMES)
 
 
-def _leads_out(mark: Object) -> bool:
-    action = mark.get("/A", Dictionary())
-    return action.get("/S") == Name.URI and str(action.URI).startswith(_SCHEMES)
-
-
-def _upright(box: Object) -> Array:
+def _upright(box: bytes) -> bytes:
     """*box* from its lower left to its upper right corner."""
-    x, y = ([Decimal(str(box[at])), Decimal(str(box[at + 2]))] for at in (0, 1))
-    return Array([round(side, 3) for side in (min(x), min(y), max(x), max(y))])
+    left, low, right, high = map(float, box.strip(b"[] ").split())
+    sides = (min(left, right), min(low, high), max(left, right), max(low, high))
+    return array(b"%.3f" % side for side in sides)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from struct import unpack_from
 
 import uharfbuzz as hb
+
+from compendium.model.kept import held, key_of
 
 _ITALIC, _SERIF, _SYMBOLIC, _FIXED = 1 << 6, 1 << 1, 1 << 2, 1 << 0
 _SERIF_CLASSES = (1, 2, 3, 4, 5, 7)
@@ -75,6 +79,25 @@ def read_metrics(data: bytes) -> Metrics:
         count=face.glyph_count,
         font=hb.Font(face),
     )
+
+
+class Type:
+    """The type a book is set in: its font files by their names, and what names each of them.
+
+    Shape: `whole` names them all.
+    """
+
+    def __init__(self, fonts: Mapping[str, bytes]) -> None:
+        self.fonts = fonts
+        self.digests = {file: sha256(data).hexdigest() for file, data in fonts.items()}
+        self.whole = key_of(
+            "type", (part for pair in sorted(self.digests.items()) for part in pair)
+        )
+
+    def metrics(self, file: str) -> Metrics:
+        """The metrics of the face in *file*."""
+        key = key_of("metrics", (self.digests[file],))
+        return held(key, lambda: read_metrics(self.fonts[file]))
 
 
 def _stem(weight: int) -> int:

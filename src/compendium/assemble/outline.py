@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from pikepdf import Dictionary, Name, Object, Pdf, String
+from itertools import pairwise
 
 from compendium.assemble.links import destination_name
+from compendium.assemble.notation import dictionary, reference, text
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import Bookmark, PageMap
 
@@ -17,8 +17,11 @@ _OPEN = 1
 
 @dataclass
 class _Entry:
+    """An entry, or the outline itself at level 0; `object` is what it is in the file."""
+
     level: int
-    node: Object
+    number: int
+    object: dict[bytes, bytes]
     kids: list[_Entry] = field(default_factory=list)
 
     def shown(self) -> int:
@@ -26,37 +29,45 @@ class _Entry:
         return sum(1 + (kid.shown() if kid.level <= _OPEN else 0) for kid in self.kids)
 
 
-def add(pdf: Pdf, marks: Sequence[Bookmark], pages: PageMap) -> Iterator[Diagnostic]:
-    """Give *pdf* its outline; yields the bookmarks that lead nowhere, which it has not."""
-    root = _Entry(0, pdf.make_indirect(Dictionary(Type=Name.Outlines)))
-    above = [root]
+def outline(
+    marks: Sequence[Bookmark], pages: PageMap, first: int
+) -> tuple[list[bytes], list[Diagnostic]]:
+    """The outline and its entries as objects from number *first* on, none if it has no entry.
+
+    And the bookmarks that lead nowhere, which it has not.
+    """
+    root = _Entry(0, first, {b"/Type": b"/Outlines"})
+    above, problems = [root], list[Diagnostic]()
+    entries = [root]
     for mark in marks:
         if mark.anchor not in pages.first:
-            text = f"bookmark `{mark.label}` leads to `{mark.anchor}`, which is on no page"
-            yield Diagnostic("link-lost", text, Span("edition.yaml"))
+            told = f"bookmark `{mark.label}` leads to `{mark.anchor}`, which is on no page"
+            problems.append(Diagnostic("link-lost", told, Span("edition.yaml")))
             continue
         while above[-1].level >= mark.level:
             above.pop()
-        node = Dictionary(
-            Title=String(mark.label),
-            Parent=above[-1].node,
-            Dest=String(destination_name(mark.anchor)),
-        )
-        entry = _Entry(mark.level, pdf.make_indirect(node))
+        facts = {
+            b"/Title": text(mark.label),
+            b"/Parent": reference(above[-1].number),
+            b"/Dest": destination_name(mark.anchor),
+        }
+        entry = _Entry(mark.level, first + len(entries), facts)
+        entries.append(entry)
         above[-1].kids.append(entry)
         above.append(entry)
-    if root.kids:
-        _tie(root)
-        pdf.Root.Outlines = root.node
-        pdf.Root.PageMode = Name.UseOutlines
+    for entry in entries:
+        _tie(entry)
+    return [dictionary(entry.object) for entry in entries] if root.kids else [], problems
 
 
 def _tie(entry: _Entry) -> None:
-    """Tell each entry its neighbours, and its first and last kid."""
-    for kid, following in zip(entry.kids, entry.kids[1:], strict=False):
-        kid.node.Next, following.node.Prev = following.node, kid.node
-    if entry.kids:
-        entry.node.First, entry.node.Last = entry.kids[0].node, entry.kids[-1].node
-        entry.node.Count = entry.shown() if entry.level <= _OPEN else -entry.shown()
-    for kid in entry.kids:
-        _tie(kid)
+    """Tell the kids of *entry* their neighbours, and it its first and last kid."""
+    kids = entry.kids
+    for kid, following in pairwise(kids):
+        kid.object[b"/Next"] = reference(following.number)
+        following.object[b"/Prev"] = reference(kid.number)
+    if kids:
+        entry.object[b"/First"] = reference(kids[0].number)
+        entry.object[b"/Last"] = reference(kids[-1].number)
+        shown = entry.shown()
+        entry.object[b"/Count"] = b"%d" % (shown if entry.level <= _OPEN else -shown)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfImage, Stream
 from PIL import Image
 
-from compendium.assemble.faces import compress
+from compendium.assemble.packing import compress
 
 ENOUGH = 300
 """Pixels an inch below which a printed photograph looks soft."""

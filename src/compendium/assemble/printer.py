@@ -15,9 +15,9 @@ from struct import unpack_from
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String
 
-from compendium.assemble.faces import compress
 from compendium.assemble.information import DocumentInfo, info_entries
 from compendium.assemble.marks import SLUG, marks, registration
+from compendium.assemble.packing import compress
 from compendium.assemble.pictures import blacken
 from compendium.model.printing import POINTS, PrintPlan
 

@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pikepdf import Array, Dictionary, Object, Pdf, String
+from compendium.assemble.notation import array, dictionary, references, string
 
 T = TypeVar("T")
+
+Add = Callable[[bytes], int]
+"""Makes an object of its argument, and says which number that has."""
 
 _WIDTH = 64
 """How many entries a leaf has, and how many kids a node."""
 
 
-@dataclass(frozen=True)
-class _Node:
-    node: Object
-    low: Object | int
-    high: Object | int
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a tree: its object, its lowest and its highest key as they are written."""
+
+    number: int
+    low: bytes
+    high: bytes
 
 
-def name_tree(pdf: Pdf, entries: Mapping[bytes, Object]) -> Object:
+def name_tree(add: Add, entries: Mapping[bytes, bytes]) -> int:
     """A name tree of *entries*, in the order of the bytes of their names."""
-    return _tree(pdf, "/Names", [(String(key), entries[key]) for key in sorted(entries)])
+    if not entries:
+        return add(b"<</Names []>>")
+    rows = [(string(name), entries[name]) for name in sorted(entries)]
+    return root(add, [_leaf(add, part) for part in _split(rows)])
 
 
-def number_tree(pdf: Pdf, entries: Mapping[int, Object]) -> Object:
-    """A number tree of *entries*."""
-    return _tree(pdf, "/Nums", [(key, entries[key]) for key in sorted(entries)])
-
-
-def _tree(pdf: Pdf, kind: str, entries: Sequence[tuple[Object | int, Object]]) -> Object:
-    if len(entries) <= _WIDTH:
-        return pdf.make_indirect(Dictionary({kind: _flat(entries)}))
-    level = [_node(pdf, kind, _flat(run), run[0][0], run[-1][0]) for run in _split(entries)]
+def root(add: Add, leaves: Sequence[Node]) -> int:
+    """The root of a tree of *leaves*."""
+    level = list(leaves)
     while len(level) > _WIDTH:
-        level = [
-            _node(pdf, "/Kids", Array([kid.node for kid in run]), run[0].low, run[-1].high)
-            for run in _split(level)
-        ]
-    return pdf.make_indirect(Dictionary(Kids=Array([kid.node for kid in level])))
+        level = [_node(add, part) for part in _split(level)]
+    return add(dictionary({b"/Kids": references(node.number for node in level)}))
 
 
-def _node(pdf: Pdf, kind: str, kids: Array, low: Object | int, high: Object | int) -> _Node:
-    node = pdf.make_indirect(Dictionary({"/Limits": Array([low, high]), kind: kids}))
-    return _Node(node, low, high)
+def _leaf(add: Add, rows: Sequence[tuple[bytes, bytes]]) -> Node:
+    low, high = rows[0][0], rows[-1][0]
+    names = array(name + b" " + value for name, value in rows)
+    return Node(add(b"<</Limits %b/Names %b>>" % (array((low, high)), names)), low, high)
 
 
-def _flat(entries: Sequence[tuple[Object | int, Object]]) -> Array:
-    return Array([part for entry in entries for part in entry])
+def _node(add: Add, kids: Sequence[Node]) -> Node:
+    low, high = kids[0].low, kids[-1].high
+    numbers = references(kid.number for kid in kids)
+    return Node(add(b"<</Limits %b/Kids %b>>" % (array((low, high)), numbers)), low, high)
 
 
 def _split(items: Sequence[T]) -> list[Sequence[T]]:

@@ -1,0 +1,197 @@
+"""What is kept of a chunk joins to the same book as what is made anew, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pdf
+from compendium.assemble import link, originals, place
+from compendium.assemble.files import File
+from compendium.assemble.notation import entries, read_string, read_text, string, text
+from compendium.assemble.numbers import CATALOG, INFORMATION, opening
+from compendium.assemble.quires import packed
+from compendium.model.kept import turn
+from compendium.model.pages import Chunk, FolioStyle, FontUse, Line, Piece, Turn
+from compendium.proof.objects import page_digests
+from pieces import Book, altered, fonts, small_book
+from test_assemble import INFO, _repaired, linked, piece_of
+
+
+class Shelf(dict[str, bytes]):
+    """Keeps everything."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep *data*."""
+        self[key] = data
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The body of a piece that nobody may ask for."""
+
+    @property
+    def pdf(self) -> bytes:
+        """Not there."""
+        raise AssertionError("the pages are read")
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Not there."""
+        raise AssertionError("the lines are read")
+
+    @property
+    def fonts(self) -> tuple[FontUse, ...]:
+        """Not there."""
+        raise AssertionError("the fonts are read")
+
+    @property
+    def turn(self) -> Turn | None:
+        """Not there."""
+        raise AssertionError("the turn is read")
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    """A process in which nothing was built before."""
+    forget()
+    yield
+
+
+def forget() -> None:
+    """Let the process forget what it built."""
+    turn()
+    turn()
+
+
+def bound(book: Book, keep: Shelf | None = None) -> bytes:
+    """*book* as a PDF; nothing may be wrong with it."""
+    made, problems = link(book, place(book), INFO, fonts(), keep)
+    assert problems == []
+    return made
+
+
+def bare(number: int, folios: FolioStyle) -> tuple[Chunk, Piece]:
+    """The title of the small book once more, without an anchor."""
+    chunk, piece = piece_of("title")
+    again = replace(chunk, name=f"title-{number}", folios=folios)
+    return again, replace(piece, first={}, last={})
+
+
+def test_kept() -> None:
+    """A book of which everything is kept is the same, and no page of it is read."""
+    book, _ = small_book()
+    shelf = Shelf()
+    assert bound(book, shelf) == linked()
+    unread = tuple((chunk, replace(piece, body=Unread())) for chunk, piece in book)
+
+    assert bound(unread, shelf) == linked()
+    forget()
+    assert bound(unread, shelf) == linked()
+
+
+def test_moved() -> None:
+    """What stands elsewhere than before is the same as if it had never been kept."""
+    book, _ = small_book()
+    shelf = Shelf()
+    before = bound(book, shelf)
+    longer: Book = (*(bare(n, "roman") for n in range(9)), *book)
+
+    forget()
+    made = bound(longer, shelf)
+    assert made == bound(longer)
+    assert page_digests(made)[-9:] == page_digests(before)[-9:]
+    assert pdf.syntax_faults(made) == ""
+    assert pdf.tag_faults(made) == []
+    forget()
+    assert bound(book, shelf) == before
+
+
+def test_wordless_links_say_where_they_lead_now() -> None:
+    """The folio that a link without words says is that of the book at hand."""
+    chunk, piece = piece_of("contents")
+    written = _repaired(piece.pdf.replace(b"/Contents (Birch)", b"/Contents ()"))
+    other = replace(altered(piece, pdf=written), digest="f" * 64)
+    book: Book = tuple((c, other if c is chunk else p) for c, p in small_book()[0])
+    longer: Book = (*book[:2], bare(0, "arabic"), *book[2:])
+    shelf = Shelf()
+
+    made = bound(book, shelf), bound(longer, shelf)
+
+    words = [[link.words for link in pdf.links(one) if link.page == 3] for one in made]
+    assert words == [["Alder", "4", "Cedar"], ["Alder", "5", "Cedar"]]
+    forget()
+    assert made[1] == bound(longer)
+
+
+def test_a_chunk_with_a_problem_is_not_kept() -> None:
+    """What is wrong is said every time."""
+    book: Book = tuple(
+        (replace(c, values=("1000",)) if c.name == "beta" else c, p) for c, p in small_book()[0]
+    )
+    shelf = Shelf()
+    for _ in range(2):
+        forget()
+        found = link(book, place(book), INFO, fonts(), shelf)[1]
+        assert [problem.code for problem in found] == ["slot-misfit"]
+
+
+def test_other_forms() -> None:
+    """A piece whose PDF somebody else wrote is read as well."""
+    (_, piece) = piece_of("alpha")
+    output = BytesIO()
+    with pikepdf.open(BytesIO(piece.pdf)) as document:
+        document.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    own, other = originals.read(piece.pdf), originals.read(output.getvalue())
+
+    for one, two in zip(own.pages()[1], other.pages()[1], strict=True):
+        (drawn,), (redrawn,) = (
+            originals.numbers(entries(file.bodies[page])[b"/Contents"])
+            for file, page in ((own, one), (other, two))
+        )
+        assert own.streams[drawn] == other.streams[redrawn]
+
+
+@given(st.binary(), st.text(st.characters(exclude_categories=["Cs"])))
+def test_strings(data: bytes, words: str) -> None:
+    """What is written as a string is read back, by us and by others."""
+    assert read_string(string(data)) == bytes(pikepdf.Object.parse(string(data))) == data
+    assert read_text(text(words)) == words
+    assert entries(b"<</A %b/B [%b]>>" % (string(data), text(words))) == {
+        b"/A": string(data),
+        b"/B": b"[ %b ]" % text(words),
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 2100)), max_size=5))
+def test_table(runs: list[tuple[int, int]]) -> None:
+    """Every object is found, however many lie in a stream, and whatever numbers are free."""
+    file, number, known = File(), 8, list[int]()
+    for free, count in runs:
+        first = number + free
+        number = first + count
+        known += range(first, number)
+        for part in packed(first, [b"%d" % at for at in range(first, number)]):
+            file.add_packed(number, part)
+            number += 1
+    for part in packed(
+        CATALOG, [b"<</Type /Catalog/Pages 2 0 R>>", b"<</Type /Pages/Kids []/Count 0>>"]
+    ):
+        file.add_packed(number, part)
+
+    with pikepdf.open(BytesIO(file.finished(CATALOG, INFORMATION, number + 1))) as document:
+        assert [int(document.get_object(at, 0)) for at in known] == known
+
+
+@given(st.integers(0, 10**6))
+def test_a_block_has_room(number: int) -> None:
+    """A quire begins a block, and one object more would not always move the next."""
+    assert 0 < opening(number) - number <= 64
+    assert opening(number) % 64 == 0
