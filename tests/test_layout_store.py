@@ -75,7 +75,7 @@ def test_digest(one: Piece, other: Piece) -> None:
     assert unpack(pack(ours)).digest == ours.digest
 
 
-@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", b"compendium piece 3\nnonsense"])
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7", b"compendium piece 4\nnonsense"])
 def test_damage(damage: bytes) -> None:
     """Bytes that are no piece are refused, not believed."""
     with pytest.raises(ValueError, match="piece"):

@@ -10,6 +10,7 @@ from typing import Protocol
 from compendium.assemble import place, sides
 from compendium.diag import Diagnostic, Severity, Span, failed
 from compendium.estimates import estimate, measure, waves
+from compendium.layout.lists import parted
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.model.pages import Chunk, PageMap, Piece, Place, Side
 from compendium.render.slots import shape
@@ -82,16 +83,22 @@ def _stand_still(
         pieces, found = desk.pieces(chunks)
         if len(pieces) < len(chunks) or failed(found):
             return None, [*problems, *found]
-        moved, pages = pages, place(tuple(zip(chunks, pieces, strict=True)))
+        moved, pages = pages, place(_parts(chunks, pieces))
         rendered, problems = write(pages)
         if turn > 1:
             _note(rendered, desk.widest)
         again = [_pinned(chunk, desk.widest) for chunk in rendered]
         if [c.markup for c in again] == [c.markup for c in chunks]:
-            book = tuple(zip(again, pieces, strict=True))
+            book = _parts(again, pieces)
             return Settled(book, place(book), turn), [*problems, *found]
         chunks = again
     return None, [*problems, *_unsettled(moved, pages)]
+
+
+def _parts(chunks: Sequence[Chunk], pieces: Sequence[Piece]) -> tuple[tuple[Chunk, Piece], ...]:
+    """*chunks* with their *pieces*, long lists in parts."""
+    pairs = zip(chunks, pieces, strict=True)
+    return tuple(part for chunk, piece in pairs for part in parted(chunk, piece))
 
 
 @dataclass(frozen=True, slots=True)

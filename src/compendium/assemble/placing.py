@@ -53,6 +53,7 @@ def place(book: Sequence[tuple[Chunk, Piece]]) -> PageMap:
     starts = _starts([c for c, _ in book], [len(piece.sheets) for _, piece in book])
     sheets = tuple(_sheets(book, starts))
     homes: dict[str, tuple[Piece, int]] = {}
+    ends: dict[str, tuple[Piece, int]] = {}
     runs: list[Run] = []
     for (chunk, piece), start in zip(book, starts, strict=False):
         here = (piece, start)
@@ -61,28 +62,34 @@ def place(book: Sequence[tuple[Chunk, Piece]]) -> PageMap:
         else:
             for anchor in piece.first:
                 homes.setdefault(anchor, here)
+        if chunk.goes_on:
+            ends.update((anchor, here) for anchor in piece.last if anchor not in piece.first)
         made_of = (piece.digest, *chunk.values)
         runs.append(Run(chunk.name, start, made_of, partial(_lines, chunk.values, piece, start)))
-    return PageMap(sheets, _Places(homes, sheets, False), _Places(homes, sheets, True), tuple(runs))
+    first, last = _Places(homes, sheets), _Places(homes, sheets, ends)
+    return PageMap(sheets, first, last, tuple(runs))
 
 
 @dataclass(frozen=True, slots=True)
 class _Places(Mapping[str, Place]):
-    """Where each anchor begins, or *ends*, told when somebody asks.
+    """Where each anchor begins, or where it ends, told when somebody asks.
 
-    Shape: `homes` has for each anchor the piece that it is in, and the sheet which that opens on.
+    Shape: `homes` has for each anchor the piece that it is in, and the sheet which that opens
+        on; `ends`, where the ends are asked for, has those that end in a later piece.
 
     Before the pages stand still few are asked for, and of a large book there are many.
     """
 
     homes: Mapping[str, tuple[Piece, int]]
     sheets: Sequence[Sheet]
-    ends: bool
+    ends: Mapping[str, tuple[Piece, int]] | None = None
 
     def __getitem__(self, anchor: str) -> Place:
         piece, start = self.homes[anchor]
         spot = piece.first[anchor]
-        spot = piece.last.get(anchor, spot) if self.ends else spot
+        if self.ends is not None:
+            piece, start = self.ends.get(anchor, (piece, start))
+            spot = piece.last.get(anchor, spot)
         return _place(spot, start, self.sheets)
 
     def __iter__(self) -> Iterator[str]:

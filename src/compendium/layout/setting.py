@@ -19,6 +19,7 @@ from compendium.layout.engine import (
     longnotes,
     margins,
     spread,
+    stretches,
     turning,
 )
 from compendium.layout.engine import press as engine
@@ -37,11 +38,15 @@ _FIXES = (*LAYOUT, *turning.LAYOUT, *abreast.LAYOUT, *spread.LAYOUT)
 
 @dataclass(frozen=True)
 class _Set:
-    """A chunk laid out, and what can be read from its markup and its pages."""
+    """A chunk laid out, and what can be read from its markup and its pages.
+
+    Shape: `items` is how many items of a list are on the pages, 0 if all are.
+    """
 
     rendering: engine.Rendering
     markup: boxes.Markup
     reading: boxes.Reading
+    items: int
 
     @property
     def lost(self) -> frozenset[str]:
@@ -84,13 +89,13 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
     loose: frozenset[str] = frozenset()
     kept: frozenset[int] = frozenset()
     cuts: tuple[longnotes.Cut, ...] = ()
-    names = continued.Names()
-    fixes = (*_FIXES, *names.fixes())
+    names, stretch = continued.Names(), stretches.Stretch()
+    fixes = (*_FIXES, *names.fixes(), *stretch.fixes())
     facing = Facing(press, chunk.markup, side, source) if is_facing(chunk.markup) else None
     for turn in range(_ROUNDS):
         if turn and len(chunk.markup) > _LARGE:
             gc.collect()  # a worker looks for garbage between chunks only
-        amend = partial(_amend, cuts, names)
+        amend = partial(_amend, cuts, (names, stretch))
         if facing:
             rendering = facing.render(loose, fixes, amend)
         else:
@@ -98,8 +103,9 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
             rendering = engine.render(
                 press, chunk.markup, side, source, loose, fixes, amend, arrange
             )
+        stretch.let_go(rendering.root)
         markup = boxes.study(rendering.root, rendering.marks)
-        done = _Set(rendering, markup, boxes.read(rendering.document, markup))
+        done = _Set(rendering, markup, boxes.read(rendering.document, markup), stretch.ended)
         uneven = levels.find_uneven(rendering.document, rendering.root)
         if not uneven <= kept:
             kept |= uneven
@@ -116,10 +122,14 @@ def _lay_out(press: engine.Press, chunk: Chunk, side: Side, source: engine.Image
 
 
 def _amend(
-    cuts: tuple[longnotes.Cut, ...], names: continued.Names, root: Any, marks: tuple[Mark, ...]
+    cuts: tuple[longnotes.Cut, ...],
+    others: tuple[continued.Names | stretches.Stretch, ...],
+    root: Any,
+    marks: tuple[Mark, ...],
 ) -> tuple[Mark, ...]:
     done = longnotes.cut_notes(cuts, root, marks)
-    names.amend(root)
+    for other in others:
+        other.amend(root)
     return done
 
 
@@ -148,10 +158,15 @@ def _check(
     yield from checks.check_repeats(reading.repeated, places)
     yield from checks.check_tables(reading.wide, places)
     yield from checks.check_lines(reading.lines, reading.sheets, places, reading.wide)
-    yield from checks.check_slots(len(chunk.values), drawn.shown, places)
+    yield from checks.check_slots(_slots(done, chunk), drawn.shown, places)
     yield from checks.check_figures(drawn.fonts, places)
     yield from checks.check_margins(drawn.mixed, places)
     yield from checks.check_links(drawn.external, places)
+
+
+def _slots(done: _Set, chunk: Chunk) -> int:
+    """How many slots the pages must show."""
+    return len(set(done.markup.slots.values()) - {""}) if done.items else len(chunk.values)
 
 
 def _piece(done: _Set, drawn: drawing.Drawing) -> Piece:
@@ -165,4 +180,5 @@ def _piece(done: _Set, drawn: drawing.Drawing) -> Piece:
         notes={note: tuple(pages) for note, pages in reading.notes.items()},
         outline=tuple(reading.outline),
         turns=drawn.turn is not None,
+        items=done.items,
     )

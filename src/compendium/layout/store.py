@@ -18,7 +18,7 @@ from typing import Any
 
 from compendium.model.pages import Body, Bookmark, FontUse, Line, Piece, PieceSheet, Spot, Turn
 
-_FORM = b"compendium piece 3\n"
+_FORM = b"compendium piece 4\n"
 _SHEET, _LINE, _SPOT, _MARK = (
     attrgetter(*(field.name for field in fields(kind)))
     for kind in (PieceSheet, Line, Spot, Bookmark)
@@ -38,6 +38,7 @@ def pack(piece: Piece) -> bytes:
         "notes": dict(piece.notes),
         "outline": [_MARK(mark) for mark in piece.outline],
         "turns": piece.turns,
+        "items": piece.items,
     }
     pdf = piece.pdf
     bulk = {
@@ -140,6 +141,7 @@ def _piece(facts: Any, body: Body, digest: str) -> Piece:
         outline=tuple(Bookmark(*row) for row in facts["outline"]),
         turns=facts["turns"],
         digest=digest,
+        items=facts["items"],
     )
 
 

@@ -38,7 +38,8 @@ class Chunk:
         `<span class="folio" data-slot="7">00</span>`, the digits of the number as zeros:
         layout depends on the shape of a number, never on its value. `values` are the
         numbers themselves, by slot; the linker sets them. `begins` says on which side of
-        the sheet the chunk must open; `folios` how its pages are numbered.
+        the sheet the chunk must open; `folios` how its pages are numbered. `goes_on` is
+        whether it is of a list that began in the chunk before.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Chunk:
     references: tuple[PageReference, ...]
     begins: Literal["recto", "verso", "any"]
     folios: FolioStyle
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ class Piece:
         `notes` map a note's anchor to the page of its call and to the pages its text stands
         on; `turns` is whether the body has a `turn`. `digest` names it: two pieces with one
         digest are the same; 64 hexadecimal digits, and "" only for one that has never been
-        bytes.
+        bytes. `items` is how many items of a list are on the pages, where more was to follow;
+        `parts` are what a long list is made of, and then nothing else is told of it.
     """
 
     body: Body
@@ -193,6 +196,8 @@ class Piece:
     outline: tuple[Bookmark, ...]
     turns: bool = False
     digest: str = ""
+    items: int = 0
+    parts: tuple[Part, ...] = ()
 
     @property
     def pdf(self) -> bytes:
@@ -213,6 +218,19 @@ class Piece:
     def turn(self) -> Turn | None:
         """What changes on the other side, unpacked for whoever asks."""
         return self.body.turn
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages of a long list.
+
+    Shape: `markup` is what is on them, with slots numbered from 0; `slots` are their numbers
+        in the list.
+    """
+
+    markup: str
+    slots: tuple[int, ...]
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,8 +213,9 @@ class _Parser(HTMLParser):
         """What the element says about pages: running heads, a bookmark, numbers beside lines."""
         if "source-page" in named.get("class", "").split():
             self.script.pages[named["id"]] = named.get("data-n", "")
-        if named.get("data-continued"):
-            self.script.continued.add(letters(named["data-continued"]))
+        for name in ("data-continued", "data-goes-on"):
+            if named.get(name):
+                self.script.continued.add(letters(named[name]))
         if named.get("data-lines"):
             way, _, every = named["data-lines"].partition(" ")
             self.script.numbers = way, int(every)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from compendium.cache import Store
 from compendium.diag import Code, Diagnostic, Span
+from compendium.layout.lists import Course, course, joined
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.layout.workshop.pool import Answer, Failure
 from compendium.layout.workshop.results import Outcome, from_bytes, has_piece
@@ -114,13 +115,47 @@ def typeset_all(
     back does not depend on the cache, on how many workers there are, or on who is first.
     """
     round_ = _Round(workers, cache, spans or {}, on_done or (lambda _: None))
+    courses = {at: found for at, chunk in enumerate(chunks) if (found := course(chunk))}
     asked = {
         at: (chunk, CANONICAL, side)
         for at, (chunk, side) in enumerate(zip(chunks, sides, strict=True))
+        if at not in courses
     }
-    stuck = round_.run(asked)
-    round_.run({at: (asked[at][0], asked[at][2], asked[at][2]) for at in stuck})
+    stuck = round_.run(asked | _stretches(courses))
+    while courses:
+        courses = _gone_on(courses, round_.done, sides, stuck)
+        stuck += round_.run(_stretches(courses))
+    round_.run({at: (chunks[at], sides[at], sides[at]) for at in stuck})
     return [round_.done[at] for at in range(len(chunks))]
+
+
+def _stretches(courses: Mapping[int, Course]) -> dict[int, tuple[Chunk, Side, Side]]:
+    return {at: (one.next(), CANONICAL, CANONICAL) for at, one in courses.items()}
+
+
+def _gone_on(
+    courses: Mapping[int, Course],
+    done: dict[int, Outcome],
+    sides: Sequence[Side],
+    stuck: list[int],
+) -> dict[int, Course]:
+    """Those of *courses* that are not at their end, each with the stretch that is *done*.
+
+    A list whose pages cannot be turned is set at once, and so is *stuck*.
+    """
+    left: dict[int, Course] = {}
+    for at, one in courses.items():
+        piece, problems = done[at]
+        if piece is None:
+            continue
+        one.take(piece, problems)
+        if not piece.turns:
+            stuck.append(at)
+        elif one.done:
+            done[at] = joined(one.parts, sides[at]), one.problems
+        else:
+            left[at] = one
+    return left
 
 
 def _failed(chunk: Chunk, failure: Failure, spans: Mapping[str, Span]) -> Diagnostic:

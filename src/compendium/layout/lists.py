@@ -1,0 +1,162 @@
+"""Long lists, cut where a page ends, so that they are set stretch by stretch.
+
+A contents or an index of hundreds of pages would take one process minutes and all its memory,
+and after an edit would be set anew from its first page. Its markup is cut between items. A
+stretch has more items than it needs: the engine sets pages until one begins with an item,
+and tells how many items those pages hold; there the next stretch begins. So each page is the
+one that it would be if the whole were set at once.
+
+A stretch says in its `body` from where on the engine may end it (`data-stretch`), and, if it
+is not the first, which entry goes on in it (`data-goes-on`, which may be "").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import accumulate
+
+from compendium.diag import Diagnostic
+from compendium.layout.cuts import List, find, opened
+from compendium.layout.sides import opening_on
+from compendium.model.pages import Chunk, Loose, Part, Piece, Side
+
+STRETCH = 100_000
+"""Characters of markup in a stretch: four pages of a full index, twenty of contents."""
+
+AHEAD = 50_000
+"""Characters that are laid out with it, so that its last page knows what follows."""
+
+STRETCHED, GOES_ON = "data-stretch", "data-goes-on"
+
+_SLOT = re.compile(r'data-slot="(\d+)"')
+_OTHER: dict[Side, Side] = {"recto": "verso", "verso": "recto"}
+
+
+@dataclass
+class Course:
+    """A long list on its way through the engine: its stretches, one after the other."""
+
+    chunk: Chunk
+    whole: List
+    ahead: int
+    parts: list[Part] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    begin: int = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all of the list is set."""
+        return self.begin == len(self.whole.cuts)
+
+    def next(self) -> Chunk:
+        """The stretch to be set next, with what follows it."""
+        stop, least = self._reach()
+        cut = "" if stop == len(self.whole.cuts) else f' {STRETCHED}="{least}"'
+        markup, slots = _densely(self._markup(stop, cut))
+        return replace(self.chunk, markup=markup, values=("",) * len(slots), references=())
+
+    def take(self, piece: Piece, problems: Sequence[Diagnostic]) -> None:
+        """Go on after the pages of *piece*, which the stretch asked for last has become."""
+        stop, _ = self._reach()
+        if stop < len(self.whole.cuts):
+            if not piece.items:
+                self.ahead *= 2
+                return
+            stop = self.begin + piece.items
+        markup, slots = _densely(self._markup(stop, ""))
+        self.problems += problems
+        self.parts.append(Part(markup, slots, piece))
+        self.begin, self.ahead = stop, AHEAD
+
+    def _reach(self) -> tuple[int, int]:
+        """Up to which item the next stretch goes, and after how many it may end."""
+        cuts, size = self.whole.cuts, STRETCH + self.ahead
+        start = cuts[self.begin].at
+        if self.whole.end - start <= size:
+            return len(cuts), 0
+        least, stop = (
+            bisect_left(cuts, start + length, lo=self.begin, key=lambda cut: cut.at)
+            for length in (STRETCH, size)
+        )
+        return stop, least - self.begin
+
+    def _markup(self, stop: int, cut: str) -> bytes:
+        """The list from where it goes on up to item *stop*; *cut* is said in its `body`."""
+        whole, begin = self.whole, self.whole.cuts[self.begin]
+        tag_end = whole.markup.index(b">", whole.body)
+        said = cut + (f' {GOES_ON}="{escape(begin.goes_on)}"' if self.begin else "")
+        head = whole.markup[:tag_end] + said.encode() + b">"
+        if self.begin:
+            head += b"".join(opened(begin))
+            start = begin.at
+        else:
+            start = tag_end + 1
+        if stop == len(whole.cuts):
+            return head + whole.markup[start:]
+        last = whole.cuts[stop]
+        closing = "".join(f"</{name}>" for name, _ in reversed(last.around))
+        return head + whole.markup[start : last.at] + closing.encode() + whole.markup[whole.end :]
+
+
+def _densely(markup: bytes) -> tuple[str, tuple[int, ...]]:
+    """*markup* with its slots numbered from 0, and what their numbers were."""
+    numbers: dict[str, int] = {}
+    text = _SLOT.sub(
+        lambda slot: f'data-slot="{numbers.setdefault(slot[1], len(numbers))}"', markup.decode()
+    )
+    return text, tuple(map(int, numbers))
+
+
+def course(chunk: Chunk) -> Course | None:
+    """How *chunk* is set stretch by stretch; None if it is set at once."""
+    if len(chunk.markup) <= STRETCH + AHEAD:
+        return None
+    found = find(chunk.markup.encode())
+    return Course(chunk, found, AHEAD) if found else None
+
+
+def joined(parts: Sequence[Part], side: Side) -> Piece:
+    """The piece that *parts*, set one after the other, are, opening on *side*.
+
+    It has pages, and no more: whoever wants what is on them takes the parts.
+    """
+    turned = [piece for _, piece in _turned(parts, side)]
+    sheets = tuple(sheet for piece in turned for sheet in piece.sheets)
+    return Piece(Loose(), sheets, {}, {}, {}, {}, (), turns=True, parts=tuple(parts))
+
+
+def parted(chunk: Chunk, piece: Piece) -> list[tuple[Chunk, Piece]]:
+    """*chunk* and its *piece*, part by part; each but the first goes on where one ended."""
+    if not piece.parts:
+        return [(chunk, piece)]
+    return [
+        (_part(chunk, at, part), one)
+        for at, (part, one) in enumerate(_turned(piece.parts, piece.sheets[0].side))
+    ]
+
+
+def _turned(parts: Sequence[Part], side: Side) -> Iterator[tuple[Part, Piece]]:
+    counts = [len(part.piece.sheets) for part in parts]
+    for part, before in zip(parts, accumulate(counts, initial=0), strict=False):
+        piece = opening_on(part.piece, _OTHER[side] if before % 2 else side)
+        assert piece is not None  # or the list would have been set at once
+        yield part, piece
+
+
+def _part(chunk: Chunk, at: int, part: Part) -> Chunk:
+    slots: Mapping[int, int] = {slot: number for number, slot in enumerate(part.slots)}
+    return replace(
+        chunk,
+        name=f"{chunk.name}.{at + 1}" if at else chunk.name,
+        markup=part.markup,
+        values=tuple(chunk.values[slot] for slot in part.slots),
+        references=tuple(
+            replace(one, slot=slots[one.slot]) for one in chunk.references if one.slot in slots
+        ),
+        begins="any" if at else chunk.begins,
+        goes_on=at > 0,
+    )
