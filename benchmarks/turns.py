@@ -95,7 +95,9 @@ class Page(HTMLParser):
     def _close(self, note: bool) -> None:
         if self._said[note]:
             self._last[note], self._said[note] = self._said[note], ""
-        self._waiting = [(of, t) for of, t in self._waiting if of is not note or not t.after]
+        self._waiting = [
+            (of, t) for of, t in self._waiting if of is not note or not (t.after or t.before)
+        ]
 
 
 def plain(text: str) -> str:
