@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium import pipeline, resolve
+from compendium.diag import failed
 from compendium.layout.engine.abreast import LAYOUT as ABREAST
 from compendium.layout.engine.boxes import read, study
 from compendium.layout.engine.fixes import LAYOUT
@@ -223,6 +224,26 @@ def test_a_page_is_filled_with_sentences() -> None:
     leaves, fits = Planner(Page(165.0, 12.0), rows).plan()
 
     assert fits and [leaf.parts[0].end for leaf in leaves] == [(4, 4), (-1, -1)]
+
+
+def test_a_document_ends_with_its_last_words() -> None:
+    """The page that faces the end of the longer text is empty: nobody cites it."""
+    sentences = " ".join(
+        f"Sentence {n} of the letter is as long as any other of them." for n in range(99)
+    )
+    head = "---\ntitle: A letter\nshort-title: A letter\nkind: letter\n---\n\n"
+    files = {
+        "documents/one.en.md": f"{head}{sentences}\n",
+        "documents/one.ru.md": f"{head}Да.\n",
+    }
+    made, _ = resolve.resolve(volume("arrangement: {form: facing, languages: [en, ru]}", files))
+    built, problems = pipeline.make(made, frozenset({"pdf"}))
+    assert not failed(problems) and built.settled
+    pages = built.settled.pages
+    full = [line.sheet for line in pages.lines if line.anchor == "one.p-1"]
+
+    assert max(full) > min(full)
+    assert pages.last["one"].sheet == max(full)
 
 
 def test_what_is_not_level_is_remarked_on() -> None:

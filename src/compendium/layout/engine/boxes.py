@@ -286,7 +286,9 @@ class _Reader:
         if anchor := element.get("id") or note_of(element):
             top = points(box.border_box_y()) if isinstance(box, boxes.BlockLevelBox) else None
             self.reading.first.setdefault(anchor, self._spot(begins, top, before, box))
-            self.reading.last[anchor] = self._spot(ends, None, before, box)
+            if ends or anchor not in self.reading.last or _has_picture(box):
+                # What faces a text may be empty on the last opening: it does not end there.
+                self.reading.last[anchor] = self._spot(ends, None, before, box)
         whole = element.get("data-of") or element.get("data-text")
         if whole and (ends or whole not in self.reading.last):
             # A side is as high as its row, and may reach a page that has no line of it.
@@ -310,6 +312,10 @@ class _Reader:
         self.reading.seen.add(element)
         anchor = self.markup.owners.get(element, "")
         self.reading.outline.append(Bookmark(int(level), str(box.bookmark_label), anchor))
+
+
+def _has_picture(box: Any) -> bool:
+    return any(isinstance(part, boxes.ReplacedBox) for part in inside(box))
 
 
 def _baseline(line: Any) -> float:
