@@ -154,15 +154,21 @@ def test_split(text: str, stretch: int, found: object) -> None:
     assert words.split(style, text, stretch) == found
 
 
-WORDS = [*(PROSE * 6 + RUSSIAN).split(), "I", "co-operation", "cooperation", "—", "\u2002A", "x/y"]
+KERNED = ["To", "Va", "WWII", "A.A.", "T.", "“V”", "f,", "Wi-", "‘Ta’", "x/y", "—", "\u2002A"]
+WORDS = [*(PROSE * 6 + RUSSIAN).split(), *KERNED, "co-operation", "cooperation"]
 TYPES = "<p>a<i>a</i><b style='hyphens: manual'>a</b><u style='hyphenate-limit-chars: 3 1 1'>a</u>"
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30), st.floats(60, 320))
-def test_lines_break_alike(texts: list[str], width: float) -> None:
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=30),
+    st.floats(20, 320) | st.none(),
+    st.sampled_from(("", " ")),
+    st.sampled_from(("", " ")),
+)
+def test_lines_break_alike(texts: list[str], width: float | None, before: str, after: str) -> None:
     """Wherever a line is cut, and whatever stands there, it is told as the engine tells it."""
-    text = " ".join(texts)
+    text = f"{before}{' '.join(texts)}{after}"
     for style in styles():
         with fixes.applied(speed.LAYOUT):
             ours = inline.split_first_line(text, style, CONTEXT, width, 0)

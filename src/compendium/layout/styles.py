@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from compendium.diag import Diagnostic, Span
 
@@ -19,7 +20,8 @@ _REASONS = {
 }
 
 
-def check_style(css: str, sheet: str) -> list[Diagnostic]:
+@lru_cache(maxsize=8)
+def check_style(css: str, sheet: str) -> tuple[Diagnostic, ...]:
     """One error for each thing in the style sheet *css* that would come out wrong."""
     bare = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), css)
     problems = []
@@ -36,4 +38,4 @@ def check_style(css: str, sheet: str) -> list[Diagnostic]:
                 hint,
             )
         )
-    return problems
+    return tuple(problems)

@@ -259,7 +259,10 @@ def _streams(leaf: _Leaf) -> list[Run]:
     old = [items[:begin], [], items[begin:margins], [], items[margins:end], items[end:]]
     new = [old[0], opening, old[2], [b"Q"], leaf.furniture, old[5]]
     leaf.stream.stream = [item for run in new for item in run]
-    runs = [(_lines(before), _lines(after)) for before, after in zip(old, new, strict=True)]
+    runs = []
+    for before, after in zip(old, new, strict=True):
+        was = _lines(before)
+        runs.append((was, was if before is after else _lines(after)))
     heads = (_head(leaf.stream, sum(map(len, side))) for side in zip(*runs, strict=True))
     return [(next(heads), next(heads)), *runs]
 
@@ -302,4 +305,5 @@ def _written(item: Any) -> bytes:
 
 
 def _lines(items: Sequence[Any]) -> bytes:
-    return b"".join(pydyf._to_bytes(item) + b"\n" for item in items)
+    rows = [item if type(item) is bytes else pydyf._to_bytes(item) for item in items]
+    return b"\n".join((*rows, b""))

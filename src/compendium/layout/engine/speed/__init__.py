@@ -17,10 +17,13 @@ import weasyprint
 
 from compendium.layout.engine.fixes import Fix
 from compendium.layout.engine.speed import (
+    bare,
     breaking,
+    cascade,
     lengths,
     lines,
     markup,
+    notes,
     shaping,
     spelling,
     styles,
@@ -48,11 +51,14 @@ def fitting(fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
 LAYOUT = fitting(
     (
         *markup.LAYOUT,
+        *cascade.LAYOUT,
         *styles.FIXES,
         *lengths.LAYOUT,
         *breaking.LAYOUT,
         *shaping.LAYOUT,
         *lines.LAYOUT,
+        *notes.LAYOUT,
+        *bare.LAYOUT,
     )
 )
-DRAWING = (*styles.FIXES, *shaping.DRAWING, *spelling.DRAWING) if LAYOUT else ()
+DRAWING = (*styles.FIXES, *shaping.DRAWING, *spelling.DRAWING, *bare.DRAWING) if LAYOUT else ()

@@ -50,13 +50,13 @@ def _lengths(style: Any) -> dict[str, Any]:
 
 def flow_once(stock: Stock) -> Stock:
     """Five methods are called to find that a box is in the flow."""
-    known: dict[tuple[Any, Any], bool] = {}
 
     def is_in_normal_flow(box: Any) -> bool:
-        key = box.style["float"], box.style["position"]
-        if key not in known:
-            known[key] = stock(box)
-        return known[key]
+        style = box.style
+        known: tuple[Any, Any, bool] | None = style.__dict__.get("_flow")
+        if known is None or known[0] is not style["float"] or known[1] is not style["position"]:
+            known = style.__dict__["_flow"] = style["float"], style["position"], stock(box)
+        return known[2]
 
     return is_in_normal_flow
 

@@ -1,11 +1,11 @@
-"""Lines and notes that are set again and again, though nothing about them has changed."""
+"""Lines that are set again and again, though nothing about them has changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
 from compendium.layout.engine.fixes import Fix, Stock
@@ -107,27 +107,4 @@ def _set(
     return _Line(box, top, offset, resume_at, width, height)
 
 
-def box_notes_once(stock: Stock) -> Stock:
-    """All notes of a page are copied, boxed and laid out again whenever one is added."""
-    ready: dict[Any, Any] = {}
-
-    def create_anonymous_boxes(box: Any) -> Any:
-        if not isinstance(box, boxes.FootnoteAreaBox):
-            return stock(box)
-        notes, whole = box.children, []
-        for note in notes:
-            key = box.page, note.element
-            if key not in ready:
-                box.children = [note]
-                ready[key] = stock(box).children
-            whole.extend(ready[key])
-        box.children = whole
-        return box
-
-    return create_anonymous_boxes
-
-
-LAYOUT = (
-    Fix(inline, "get_next_linebox", set_lines_once),
-    Fix(build, "create_anonymous_boxes", box_notes_once),
-)
+LAYOUT = (Fix(inline, "get_next_linebox", set_lines_once),)

@@ -54,6 +54,20 @@ def set_up_once(stock: Stock) -> Stock:
     return setup
 
 
+def unshaped(style: Any, text: str, spacing: float, max_width: float | None) -> Any:
+    """The layout of a line from left to right that has been measured, and is not shaped.
+
+    What the engine finds in one whose Pango layout has been let go of.
+    """
+    models = style.font_config.__dict__["_models"]
+    layout = line_break.Layout.__new__(line_break.Layout)
+    layout.__dict__ |= models[type_of(style)]
+    del layout.layout, layout.language, layout.style
+    layout.text, layout.justification_spacing, layout.max_width = text, spacing, max_width
+    layout.first_line_direction = 0
+    return layout
+
+
 def strut_once(stock: Stock) -> Stock:
     """The height of a line is looked up by a text of all that its type depends on."""
 
@@ -102,6 +116,21 @@ def measure_once(stock: Stock) -> Stock:
     return split_first_line
 
 
+def join_once(stock: Stock) -> Stock:
+    """Whether a line may break between two letters is asked wherever an element begins."""
+    known: dict[tuple[str, Any], bool] = {}
+
+    def can_break_text(text: str, lang: Any) -> bool:
+        if len(text) != 2:
+            return bool(stock(text, lang))
+        key = text, lang
+        if key not in known:
+            known[key] = stock(text, lang)
+        return known[key]
+
+    return can_break_text
+
+
 def _measured(style: Any) -> dict[str, Any]:
     """The texts of the type and spacing of *style* that have been measured."""
     known: dict[str, Any] | None = style.__dict__.get("_measured")
@@ -116,6 +145,8 @@ LAYOUT = (
     Fix(inline, "split_first_line", measure_once),
     Fix(preferred, "split_first_line", measure_once),
     Fix(line_break.Layout, "setup", set_up_once),
+    Fix(inline, "can_break_text", join_once),
+    Fix(preferred, "can_break_text", join_once),
     Fix(line_break, "strut", strut_once),
     Fix(inline, "strut", strut_once),
 )

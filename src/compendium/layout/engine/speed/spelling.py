@@ -96,11 +96,14 @@ class _Speller:
             return None
         spelled = self._spelled.setdefault((type_, script), {})
         strings, last = [], len(parts) - 2
+        spaces: dict[Any, str] = {}
         for at, part in enumerate(parts):
             if at % 2:
-                first, final = at == 1 and not parts[0], at == last and not parts[-1]
-                glyph = type_.space(part, stretch, first, final)
-                strings.append(_spell(stream, font, size, type_.font, (glyph,))[0])
+                space = part, at == 1 and not parts[0], at == last and not parts[-1]
+                if space not in spaces:
+                    glyph = type_.space(part, stretch, *space[1:])
+                    spaces[space] = _spell(stream, font, size, type_.font, (glyph,))[0]
+                strings.append(spaces[space])
             elif part:
                 if part not in spelled:
                     spelled[part] = _spell(stream, font, size, type_.font, glyphs[part])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Never
 
 from weasyprint import css
@@ -77,55 +76,6 @@ def copy_alone(stock: Stock) -> Stock:
     return copy
 
 
-@dataclass(frozen=True)
-class _Later:
-    """The style of a part of an element, not made yet: the arguments to make it with."""
-
-    cascaded: Any
-    root: Any
-    base_url: str | None
-
-
-def mark_later(stock: Stock) -> Stock:
-    """Every element gets six styles for notes and marks that it does not have.
-
-    Such a style is made when somebody asks for it.
-    """
-
-    def set_computed_styles(
-        self: Any,
-        element: Any,
-        parent: Any,
-        root: Any = None,
-        pseudo_type: str | None = None,
-        base_url: str | None = None,
-        target_collector: Any = None,
-    ) -> None:
-        cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
-        if pseudo_type is None or target_collector is None or "anchor" in cascaded:
-            stock(self, element, parent, root, pseudo_type, base_url, target_collector)
-        else:
-            later = _Later(cascaded, root, base_url)
-            self.get_computed_styles()[element, pseudo_type] = later
-
-    return set_computed_styles
-
-
-def make_marked(stock: Stock) -> Stock:
-    """The other half of `mark_later`."""
-
-    def call(self: Any, element: Any, pseudo_type: str | None = None) -> Any:
-        later = self.get_computed_styles().get((element, pseudo_type))
-        if isinstance(later, _Later):
-            cascaded = self.get_cascaded_styles()
-            cascaded[element, pseudo_type] = later.cascaded
-            self.set_computed_styles(element, element, later.root, pseudo_type, later.base_url)
-            del cascaded[element, pseudo_type]
-        return stock(self, element, pseudo_type)
-
-    return call
-
-
 def _model(style: Any) -> Any:
     """The style that *style* takes its values from, if there is one."""
     if "_model" not in style.__dict__:
@@ -171,6 +121,4 @@ FIXES = (
     Fix(css.ComputedStyle, "copy", copy_alone),
     Fix(css.ComputedStyle, "__missing__", compute_once),
     Fix(css.AnonymousStyle, "__missing__", compute_unnamed_once),
-    Fix(css.StyleFor, "set_computed_styles", mark_later),
-    Fix(css.StyleFor, "__call__", make_marked),
 )

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from struct import Struct
 from typing import Any
 
-from weasyprint.text.ffi import TO_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, line_size
 
+from compendium.layout.engine.speed.parting import parts_words
 from compendium.layout.engine.speed.shaping import type_of
 
 _GLYPH = Struct("<IiiiI")  # PangoGlyphInfo: glyph, width, x and y offset, attributes
@@ -40,10 +41,15 @@ _SAMPLE = ("", " ", "x", " ", "x", "\u00a0", "x", " ", "")
 _STRETCHES = (1001, 2 * TO_UNITS)
 _MANY = 30_000  # words: after so many most come once
 _SHORT = 40  # letters: longer texts come once
+NOTHING = (0, 0, 0)
 
 Glyph = tuple[int, int, int, str]
 """A glyph, its width and x offset in Pango's units, and the characters it stands for."""
 
+
+Width = tuple[int, int, int]
+"""How wide a word is between two spaces, in Pango's units, and how much of that is kerning
+with the space before it and with the space after it."""
 
 Run = tuple[Any, tuple[Glyph, ...]]
 """Glyphs that were shaped together, and the font of Pango's that they are of."""
@@ -53,12 +59,15 @@ class Type:
     """The words of one type.
 
     Shape: `font` is one of Pango's; `sound` says that lines put together from words are
-        those that Pango lays out.
+        those that Pango lays out, stretched, and `parted` that so they are unstretched.
+        `height` and `baseline` are those of its lines.
+    Units: CSS pixels.
     """
 
     def __init__(self, style: Any) -> None:
         self._words: dict[str, dict[str, tuple[Glyph, ...]]] = {}
-        self._widths: dict[str, dict[str, int | None]] = {}
+        self._widths: dict[str, dict[str, Width | None]] = {}
+        self._tails: dict[tuple[str, int], int | None] = {}
         self._texts: dict[Any, dict[str, list[Run]]] = {}
         self._glyphs: dict[Glyph, Glyph] = {}
         self._spaces: dict[str, Glyph] = {}
@@ -66,6 +75,10 @@ class Type:
         found = list(runs(self._held))
         self.font = found[0][0]
         self.sound = pango.pango_version() >= SURE and self._is_sound(style, found)
+        self.parted = self.sound and parts_words(style, self.font)
+        line = pango.pango_layout_get_line_readonly(self._held.layout, 0)
+        self.height = line_size(line, style)[1]
+        self.baseline = pango.pango_layout_get_baseline(self._held.layout) * FROM_UNITS
 
     def words(
         self, style: Any, script: str, words: Sequence[str]
@@ -83,12 +96,12 @@ class Type:
         """The width of a space that is not stretched, in Pango's units."""
         return self._spaces[" "][1]
 
-    def widths(self, style: Any, script: str, words: Sequence[str]) -> Mapping[str, int | None]:
-        """How wide *words* are between spaces, and maybe others; None if not all of this font."""
-        known = self._widths.setdefault(script, {"": 0})
+    def widths(self, style: Any, script: str, words: Sequence[str]) -> Mapping[str, Width | None]:
+        """How wide *words* are, and maybe others; None if not all of this font, or odd."""
+        known = self._widths.setdefault(script, {"": NOTHING})
         if len(known) > _MANY:
             known.clear()
-            known[""] = 0
+            known[""] = NOTHING
         if missing := [word for word in words if word not in known]:
             self._measure(style, script, list(dict.fromkeys(missing)))
         return known
@@ -129,21 +142,32 @@ class Type:
                 self._shape(style, script, [word])
 
     def _measure(self, style: Any, script: str, words: Sequence[str]) -> None:
-        """Learn the widths of *words*, with what the spaces around them take or give."""
+        """Learn the widths of *words*."""
         found = list(runs(_laid_out(style, " ".join((script, *words, script)), 0.0)))
-        widths, space = [0], self._spaces[" "]
-        for glyph in found[0][1]:
-            if glyph[0] == space[0]:
-                widths.append(-space[1])
-            widths[-1] += glyph[1]
         known = self._widths[script]
-        if len(found) == 1 and found[0][0] == self.font and len(widths) == len(words) + 2:
-            known.update(zip(words, widths[1:-1], strict=True))
+        parts = _between(found[0][1], self._spaces[" "]) if len(found) == 1 else []
+        if parts and found[0][0] == self.font and len(parts) == len(words):
+            for word, (kerning, glyphs) in zip(words, parts, strict=True):
+                width = kerning + sum(glyph[1] for glyph in glyphs)
+                tail = self._tail(style, script, word, glyphs[-1]) if glyphs else None
+                known[word] = None if tail is None else (width, kerning, tail)
         elif len(words) == 1:
             known[words[0]] = None
         else:
             for word in words:
                 self._measure(style, script, [word])
+
+    def _tail(self, style: Any, script: str, word: str, last: Glyph) -> int | None:
+        """By how much a space moves away from *last*, the last glyph of *word*.
+
+        None if that is a mark, which kerning looks through, or is another one at the end.
+        """
+        if (script, last[0]) not in self._tails:
+            found = list(runs(_laid_out(style, f"{script} {word}", 0.0)))
+            ends = found[-1][1][-1:]
+            sure = ends and ends[0][0] == last[0] and ends[0][1]
+            self._tails[script, last[0]] = last[1] - ends[0][1] if sure else None
+        return self._tails[script, last[0]]
 
     def _is_sound(self, style: Any, found: list[Run]) -> bool:
         text = "".join(_SAMPLE)
@@ -161,6 +185,17 @@ class Type:
             ]
             for stretch in _STRETCHES
         )
+
+
+def _between(glyphs: Sequence[Glyph], space: Glyph) -> list[tuple[int, list[Glyph]]]:
+    """The glyphs between each two spaces in *glyphs*, and the kerning with the first space."""
+    parts: list[tuple[int, list[Glyph]]] = []
+    for glyph in glyphs:
+        if glyph[0] == space[0]:
+            parts.append((glyph[1] - space[1], []))
+        elif parts:
+            parts[-1][1].append(glyph)
+    return parts[:-1]
 
 
 def type_for(style: Any) -> Type:
