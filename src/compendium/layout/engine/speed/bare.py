@@ -10,6 +10,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background
 
 from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.styles import of_kind
 
 _EDGES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -22,7 +23,7 @@ def back_once(stock: Stock) -> Stock:
 
     def layout_box_backgrounds(page: Any, box: Any, get_image: Any, *rest: Any, **more: Any) -> Any:
         whole = isinstance(box, boxes.PageBox) or not isinstance(box, boxes.Box)
-        if rest or more or whole or not _has_no_back(box.style):
+        if rest or more or whole or not of_kind(box.style, "_no_back", _has_no_back):
             stock(page, box, get_image, *rest, **more)
             return
         box.__dict__.update(_PLAIN)
@@ -36,7 +37,7 @@ def edge_once(stock: Stock) -> Stock:
     """The four edges of every box are looked at, and its columns, before nothing is drawn."""
 
     def draw_border(stream: Any, box: Any) -> None:
-        if not _has_no_edge(box.style):
+        if not of_kind(box.style, "_no_edge", _has_no_edge):
             stock(stream, box)
 
     return draw_border
@@ -44,30 +45,24 @@ def edge_once(stock: Stock) -> Stock:
 
 def _has_no_back(style: Any) -> bool:
     """Whether nothing is behind a box of *style*, and its corners are square."""
-    known: bool | None = style.__dict__.get("_no_back")
-    if known is None:
-        known = style.__dict__["_no_back"] = (
-            all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
-            and all(style[source][0] == "none" for source in _IMAGES)
-            and style["visibility"] != "hidden"
-            and all(kind == "none" and value is None for kind, value in style["background_image"])
-            and not style["box_shadow"]
-            and get_color(style, "background_color").alpha == 0
-        )
-    return known
+    return (
+        all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
+        and all(style[source][0] == "none" for source in _IMAGES)
+        and style["visibility"] != "hidden"
+        and all(kind == "none" and value is None for kind, value in style["background_image"])
+        and not style["box_shadow"]
+        and bool(get_color(style, "background_color").alpha == 0)
+    )
 
 
 def _has_no_edge(style: Any) -> bool:
     """Whether no box of *style* has anything drawn around it or between its columns."""
-    known: bool | None = style.__dict__.get("_no_edge")
-    if known is None:
-        known = style.__dict__["_no_edge"] = (
-            all(style[f"border_{edge}_width"] == 0 for edge in _EDGES)
-            and style["border_collapse"] != "collapse"
-            and style["border_image_source"][0] == "none"
-            and style["column_width"] == style["column_count"] == "auto"
-        )
-    return known
+    return (
+        all(style[f"border_{edge}_width"] == 0 for edge in _EDGES)
+        and style["border_collapse"] != "collapse"
+        and style["border_image_source"][0] == "none"
+        and bool(style["column_width"] == style["column_count"] == "auto")
+    )
 
 
 LAYOUT = (Fix(background, "layout_box_backgrounds", back_once),)

@@ -8,6 +8,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, column, inline
 
 from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.styles import of_kind
 
 _SIDES = ("top", "right", "bottom", "left")
 _SIZES = ("width", "min_width", "max_width", "height", "min_height", "max_height")
@@ -21,10 +22,7 @@ def resolve_once(stock: Stock) -> Stock:
     """
 
     def resolve_percentages(box: Any, around: Any) -> None:
-        lengths = box.style.__dict__.get("_lengths")
-        if lengths is None:
-            lengths = box.style.__dict__["_lengths"] = _lengths(box.style)
-        if lengths:
+        if lengths := of_kind(box.style, "_lengths", _lengths):
             box.__dict__.update(lengths)
         else:
             stock(box, around)

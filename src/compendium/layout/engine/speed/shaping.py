@@ -10,6 +10,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
 
 from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.styles import of_kind
 
 ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
 
@@ -28,10 +29,12 @@ _TYPE = (
 
 def type_of(style: Any) -> tuple[Any, ...]:
     """What tells the type of *style* from other type."""
-    known: tuple[Any, ...] | None = style.__dict__.get("_type")
-    if known is None:
-        known = style.__dict__["_type"] = tuple([str(style[name]) for name in _TYPE])
-    return known
+    found: tuple[Any, ...] = of_kind(style, "_type", _type)
+    return found
+
+
+def _type(style: Any) -> tuple[Any, ...]:
+    return tuple([str(style[name]) for name in _TYPE])
 
 
 def set_up_once(stock: Stock) -> Stock:
@@ -72,10 +75,7 @@ def strut_once(stock: Stock) -> Stock:
     """The height of a line is looked up by a text of all that its type depends on."""
 
     def strut(style: Any) -> Any:
-        known = style.__dict__.get("_strut")
-        if known is None:
-            known = style.__dict__["_strut"] = stock(style)
-        return known
+        return of_kind(style, "_strut", stock)
 
     return strut
 

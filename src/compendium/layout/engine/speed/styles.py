@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Never
 
 from weasyprint import css
@@ -41,8 +42,8 @@ def compute_once(stock: Stock) -> Stock:
             value = model[key]
         except _OwnError:
             return stock(style, key)
+        _take(style, model, key)
         style.specified = model.specified
-        style.update({**model, **style})
         return value
 
     return missing
@@ -59,7 +60,7 @@ def compute_unnamed_once(stock: Stock) -> Stock:
             value = model.anonymous_style[key]
         except _OwnError:
             return stock(style, key)
-        style.update({**model.anonymous_style, **style})
+        _take(style, model.anonymous_style, key)
         return value
 
     return missing
@@ -74,6 +75,53 @@ def copy_alone(stock: Stock) -> Stock:
         return made
 
     return copy
+
+
+def of_kind(style: Any, name: str, make: Callable[[Any], Any]) -> Any:
+    """What *make* finds of *style*: found once for all styles that have its values.
+
+    It is kept under *name*, and is never None.
+    """
+    known = style.__dict__.get(name)
+    if known is None:
+        known = style.__dict__[name] = _of_model(style, name, make)
+    return known
+
+
+def _of_model(style: Any, name: str, make: Callable[[Any], Any]) -> Any:
+    model = _shared(style)
+    if model is None or any(part.startswith("table") for part in style["display"]):
+        return make(style)  # the engine changes the styles of tables where they are
+    if name not in model.__dict__:
+        try:
+            model.__dict__[name] = make(model)
+        except _OwnError:
+            model.__dict__[name] = None
+    known = model.__dict__[name]
+    return make(style) if known is None else known
+
+
+def _shared(style: Any) -> Any:
+    """The style that has the values of *style* for good, if there is one."""
+    if isinstance(style, css.ComputedStyle):
+        return _model(style)
+    parent = style.parent_style if isinstance(style, css.AnonymousStyle) else None
+    if (
+        not isinstance(parent, css.ComputedStyle)
+        or parent.__dict__.get("anonymous_style") is not style
+    ):
+        return None
+    model = _model(parent)
+    return None if model is None else model.anonymous_style
+
+
+def _take(style: Any, model: Any, key: str) -> None:
+    """Give *style* the value of *key* that *model* has, and at first all that it has."""
+    if style.__dict__.get("_full"):
+        style[key] = model[key]
+    else:
+        style.update({**model, **style})
+        style.__dict__["_full"] = True
 
 
 def _model(style: Any) -> Any:
