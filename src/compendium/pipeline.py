@@ -253,7 +253,9 @@ def make(
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
     book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep, outputs)
-    files = {"pages.json": publish.page_map(pages, edition)} | ({name: pdf} if name else {})
+    files = {"pages.json": publish.page_map(pages, edition, means.keep)} | (
+        {name: pdf} if name else {}
+    )
     for output in sorted(outputs & MAKERS.keys()):
         made, wrong, proved = MAKERS[output](book, account)
         files |= made

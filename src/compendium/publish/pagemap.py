@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
 from compendium.diag import EDITION
 from compendium.model.edition import Edition, Target
-from compendium.model.pages import PageMap, Place, SetLine, Sheet
+from compendium.model.kept import Keep, held, kept, key_of
+from compendium.model.pages import PageMap, Place, Run, SetLine, Sheet
 
 SCHEMA = "urn:compendium:pages:1"
 """The id of the published schema; a change that breaks readers makes a new one."""
-
-Record = Mapping[str, object]
 
 
 def pages_schema() -> dict[str, object]:
@@ -23,10 +23,11 @@ def pages_schema() -> dict[str, object]:
     return dict(json.loads(schema))
 
 
-def to_json(pages: PageMap, edition: Edition) -> bytes:
+def to_json(pages: PageMap, edition: Edition, keep: Keep | None = None) -> bytes:
     """The page map of *edition*: its sheets, the places of its anchors, and its lines.
 
-    Shape: a record a line, so that two versions can be compared by line.
+    Shape: a record a line, so that two versions can be compared by line. *keep* has the lines
+        of chunks as they were written another day.
     """
     head = {
         "id": edition.id,
@@ -37,10 +38,10 @@ def to_json(pages: PageMap, edition: Edition) -> bytes:
     parts = [
         f'"$schema": {_compact(SCHEMA)}',
         f'"edition": {_compact(head)}',
-        f'"sheets": {_listed(_sheet(sheet) for sheet in pages.sheets)}',
+        f'"sheets": {_listed(map(_sheet, pages.sheets))}',
         f'"anchors": {_listed(_anchors(pages, edition.targets))}',
         f'"source-pages": {_listed(_source_pages(pages, edition.targets))}',
-        f'"lines": {_listed(_line(line) for line in pages.lines)}',
+        f'"lines": {_listed(filter(None, (_lines(run, keep) for run in pages.runs)))}',
     ]
     return ("{" + ",\n".join(parts) + "}\n").encode()
 
@@ -97,67 +98,75 @@ def _placed(place: Any) -> Place:
     return Place(place["sheet"], place["folio"], place["line"], place["top"])
 
 
-def _sheet(sheet: Sheet) -> Record:
-    return {
-        "sheet": sheet.number,
-        "folio": sheet.folio,
-        "side": sheet.side,
-        "blank": sheet.blank,
-    }
+def _sheet(sheet: Sheet) -> str:
+    said = {"sheet": sheet.number, "folio": sheet.folio, "side": sheet.side, "blank": sheet.blank}
+    return _compact(said)
 
 
-def _anchors(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[Record]:
+def _anchors(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[str]:
     for anchor in sorted(pages.first):
-        yield {
-            "anchor": anchor,
-            **(_target(targets[anchor]) if anchor in targets else {}),
-            "first": _place(pages.first[anchor]),
-            "last": _place(pages.last[anchor]),
-        }
+        target = _target(targets[anchor]) if anchor in targets else ""
+        first, last = _place(pages.first[anchor]), _place(pages.last[anchor])
+        yield f'{{"anchor": {_string(anchor)}, {target}"first": {first}, "last": {last}}}'
 
 
-def _source_pages(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[Record]:
+def _source_pages(pages: PageMap, targets: Mapping[str, Target]) -> Iterator[str]:
     """The pages of the source edition in the order in which they begin in print."""
     for anchor, target in targets.items():
         if target.kind == "source-page" and anchor in pages.first:
-            yield {
-                "number": target.number,
-                "anchor": anchor,
-                "document": target.document,
-                "place": _place(pages.first[anchor]),
-            }
+            yield (
+                f'{{"number": {_string(target.number)}, "anchor": {_string(anchor)}, '
+                f'"document": {_string(target.document)}, "place": {_place(pages.first[anchor])}}}'
+            )
 
 
-def _target(target: Target) -> Record:
+def _target(target: Target) -> str:
     what = {"kind": target.kind, "document": target.document, "number": target.number}
-    return {key: value for key, value in what.items() if value}
+    return "".join(f'"{key}": {_string(value)}, ' for key, value in what.items() if value)
 
 
-def _place(place: Place) -> Record:
-    return {
-        "sheet": place.sheet,
-        "folio": place.folio,
-        "line": place.line,
-        "top": round(place.top, 2),
-    }
+def _place(place: Place) -> str:
+    folio, top = _string(place.folio), round(place.top, 2)
+    return f'{{"sheet": {place.sheet}, "folio": {folio}, "line": {place.line}, "top": {top}}}'
 
 
-def _line(line: SetLine) -> Record:
-    return {
-        "anchor": line.anchor,
-        "sheet": line.sheet,
-        "area": line.area,
-        "number": line.number,
-        "through": line.through,
-        "box": [round(edge, 2) for edge in line.box],
-        "text": line.text,
-    }
+# -- lines ----------------------------------------------------------------------------
+
+_FORM = "lines 1"
+_SHEET = re.compile("\x00([0-9]+)\x00")
+"""Stands for a sheet, counted from the one on which the chunk opens; no JSON has it."""
 
 
-def _listed(records: Iterable[Record]) -> str:
-    lines = ",\n ".join(_compact(record) for record in records)
+def _lines(run: Run, keep: Keep | None) -> str:
+    """The lines of a chunk, on the sheets where it stands now."""
+    if run.digest:
+        key = key_of(_FORM, (run.digest,))
+        said = held(key, lambda: kept(keep, key, lambda: _loose(run).encode())).decode()
+    else:
+        said = _loose(run)
+    return _SHEET.sub(lambda at: str(run.sheet + int(at[1])), said)
+
+
+def _loose(run: Run) -> str:
+    return ",\n ".join(_line(line, line.sheet - run.sheet) for line in run.read())
+
+
+def _line(line: SetLine, at: int) -> str:
+    left, top, right, bottom = (round(edge, 2) for edge in line.box)
+    return (
+        f'{{"anchor": {_string(line.anchor)}, "sheet": \x00{at}\x00, '
+        f'"area": "{line.area}", "number": {line.number}, "through": {line.through}, '
+        f'"box": [{left}, {top}, {right}, {bottom}], "text": {_string(line.text)}}}'
+    )
+
+
+def _listed(records: Iterable[str]) -> str:
+    lines = ",\n ".join(records)
     return f"[\n {lines}\n]" if lines else "[]"
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_compact = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _string(said: str) -> str:
+    return json.encoder.encode_basestring(said)
