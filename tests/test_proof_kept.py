@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -13,12 +14,18 @@ import pytest
 
 from compendium.layout import Pool
 from compendium.proof import Help, Proof, prove, prove_site, to_json
-from compendium.proof.objects import page_digests
+from compendium.proof.digests import Digests, page_digests
+from compendium.proof.holding import quiet
+from compendium.proof.names import named_places
+from compendium.proof.objects import UNSURE, Objects
 from compendium.proof.pages import kept_page, read_page
+from compendium.proof.reader import Reader
 from finished import Finished, redraw, stream, trip
 from test_proof_file import EXPECTED, led_astray
 
 Spoil = Callable[[pikepdf.Pdf], Any]
+BESIDE = ("the digests of its pages", "the parts in which nothing is hidden")
+"""What is kept of a file beside its sheaves."""
 
 
 class Shelf:
@@ -68,7 +75,9 @@ def test_a_good_book_is_not_read_twice() -> None:
     before = kept.found
     again = proved(trip(), Help(kept))
 
-    assert kept.found - before == len(trip().chunks) == len(kept.kept)
+    fonts = again.counts["fonts"]
+    assert kept.found - before == len(trip().chunks) + len(BESIDE)
+    assert len(kept.kept) == len(trip().chunks) + len(BESIDE) + fonts
     assert to_json([again]) == to_json([proved(trip(), None)])
 
 
@@ -90,8 +99,10 @@ def test_several_processes_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None
         proof = proved(trip(), Help(kept, pool.run))
 
     assert to_json([proof]) == to_json([proved(trip(), None)])
-    assert len(kept.kept) == len(trip().chunks)
-    assert kept.kept.items() <= shelf().kept.items()
+    assert len(kept.kept) == len(trip().chunks) + len(BESIDE)
+    alone = Shelf()
+    proved(trip(), Help(alone))
+    assert kept.kept.items() <= alone.kept.items()
 
 
 def drawn_over(pdf: pikepdf.Pdf) -> None:
@@ -120,13 +131,120 @@ def other_name(pdf: pikepdf.Pdf) -> None:
                 return
 
 
-@pytest.mark.parametrize("change", [drawn_over, other_font, moved_link, other_name])
+def program_of(pdf: pikepdf.Pdf) -> None:
+    """The program of a font is another."""
+    font = next(iter(pdf.pages[8].Resources.Font.values()))
+    program = font.DescendantFonts[0].FontDescriptor.FontFile2
+    program.write(program.read_bytes()[:-1] + b"\1")
+
+
+CHANGES = [drawn_over, other_font, moved_link, other_name, program_of]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_page_has_another_digest(change: Spoil) -> None:
     """Whatever changes on a page, or in what it refers to, changes its digest."""
     before, after = page_digests(spoiled(lambda _: None).pdf), page_digests(spoiled(change).pdf)
 
     assert len(before) == len(after) == len(trip().pages.sheets)
     assert before != after
+
+
+@pytest.mark.parametrize("change", [*CHANGES, *EXPECTED, led_astray])
+def test_what_is_known_of_one_file_is_not_said_of_another(change: Spoil) -> None:
+    """Helped by what was found of the good file, a changed one has the digests it has anyway."""
+    good = Digests(Objects(spoiled(lambda _: None).pdf))
+    good.pages()
+    objects = Objects(spoiled(change).pdf)
+
+    try:
+        anew = Digests(objects).pages()
+    except UNSURE:
+        with pytest.raises(UNSURE):
+            Digests(objects, good.told()).pages()
+        return
+    helped = Digests(objects, good.told())
+    assert helped.pages() == anew
+    again = Digests(objects, helped.told() or good.told())
+    assert again.pages() == anew
+    assert again.told() is None
+
+
+def test_an_object_that_is_found_elsewhere_is_another() -> None:
+    """The same bytes under a table that points elsewhere are not taken for the same pages."""
+    pdf = spoiled(lambda _: None).pdf
+    good = Digests(Objects(pdf))
+    pages = good.pages()
+    objects = Objects(pdf)
+    one, other = (int(n) for n in re.findall(rb"(\d+) 0 R", _contents(objects, pages[8][0]))[:2])
+    kinds = bytearray(objects.kinds)
+    kinds[one] = 0
+    objects.kinds = bytes(kinds)
+
+    with pytest.raises(UNSURE):
+        Digests(objects, good.told()).pages()
+    assert one != other
+
+
+def _contents(objects: Objects, page: int) -> bytes:
+    return objects.body(page)[0]
+
+
+def test_named_places_are_those_that_a_reader_finds() -> None:
+    """What is read of the names as they lie is what pdfium finds, and nothing if unsure."""
+    objects = Objects(trip().pdf)
+    sheets = {number: at for at, (number, _) in enumerate(Digests(objects).pages(), 1)}
+    reader = Reader(trip().pdf)
+    places = named_places(objects)
+
+    assert len(places) > 100
+    for name, (page, up) in places.items():
+        sheet, top = reader.named(name) or (0, None)
+        assert sheet == sheets[page]
+        assert up is not None and top == pytest.approx(trip_height(reader, sheet) - up, abs=0.01)
+
+
+def trip_height(reader: Reader, sheet: int) -> float:
+    """How high a page is, in points."""
+    return float(reader.pdf.get_page_size(sheet - 1)[1])
+
+
+def disordered(pdf: pikepdf.Pdf) -> None:
+    """Two names stand in each other's place."""
+    node = pdf.Root.Names.Dests
+    while "/Kids" in node:
+        node = node.Kids[0]
+    node.Names[0], node.Names[2] = node.Names[2], node.Names[0]
+
+
+def test_names_out_of_order_are_looked_up_by_a_reader() -> None:
+    """Where a reader might look for a name in vain, nothing is said of any."""
+    assert named_places(Objects(spoiled(lambda _: None).pdf))
+    assert named_places(Objects(spoiled(disordered).pdf)) == {}
+
+
+def active(pdf: pikepdf.Pdf) -> None:
+    """A page runs a program when it is opened, and nothing else of the file changes."""
+    pdf.pages[3].AA = pikepdf.Dictionary(
+        O=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("x"))
+    )
+
+
+def local(pdf: pikepdf.Pdf) -> None:
+    """A stream that is not shown tells where it was made."""
+    pdf.pages[3].PieceInfo = pdf.make_stream(b"(/home/somebody/book)")
+
+
+@pytest.mark.parametrize("spoil", [active, local])
+def test_what_is_hidden_in_a_file_is_looked_for_in_all_that_is_new(spoil: Spoil) -> None:
+    """What was quiet before is not searched again; what is new is, wherever it is."""
+    good, bad = (Objects(spoiled(one).pdf) for one in (lambda _: None, spoil))
+    before = quiet(good, Digests(good).part, None)
+
+    assert before
+    assert quiet(good, Digests(good).part, before) == before
+    assert quiet(bad, Digests(bad).part, before) is None
+    assert proved(spoiled(spoil), Help(shelf())).findings
 
 
 def test_what_moves_a_page_leaves_its_digest() -> None:

@@ -10,14 +10,14 @@ from compendium.diag import Span
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk, PageMap
 from compendium.proof.glyphs import Shapes
-from compendium.proof.links import check_aims, check_file, check_outline
+from compendium.proof.links import Finder, check_aims, check_file, check_outline
 from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
 from compendium.proof.reader import Reader, UnreadableError, versions
 from compendium.proof.references import check_lists, check_notes, check_references
 from compendium.proof.rows import check_rows
 from compendium.proof.sharing import Help, Shared
-from compendium.proof.sheaves import Desk, Found, sheaves
+from compendium.proof.sheaves import Desk, Found, read_sheaves, sheaves
 from compendium.proof.trace import Trace
 from compendium.proof.words import compare
 
@@ -65,14 +65,16 @@ def _prove(
         return Proof("pdf", versions(), findings.counts, tuple(findings.problems))
 
     book = _Book(reader, edition, pages, chunks)
-    found = book.shared(pdf, fonts, helped) if helped else None
-    if found is not None:
-        book.check(found, wording)
+    shared = book.shared(pdf, fonts, helped) if helped else None
+    found = shared.read(sheaves(chunks, pages, len(reader))) if shared else None
+    if shared and found is not None:
+        book.count(found)
+        book.check(found, shared.named, wording)
     if found is None or book.findings.problems:
         book = _Book(reader, edition, pages, chunks)
-        book.check(book.read(fonts), wording)
+        book.check(book.read(fonts), reader.named, wording)
     findings = book.findings
-    check_file(reader, pdf, edition, findings, chunks)
+    check_file(reader, pdf, edition, findings, chunks, quiet=bool(shared and shared.quiet))
     reader.close()
     return Proof(
         "pdf", versions(), findings.counts, tuple(findings.problems), tuple(findings.remarks)
@@ -88,7 +90,7 @@ class _Book:
         self.spans = {anchor: target.span for anchor, target in edition.targets.items()}
         self.spans |= {note.anchor: note.span for note in edition.notes.values()}
         self.folios = reader.labels()
-        self.sheaves = sheaves(chunks, pages, len(reader))
+        self.chunks = chunks
         if len(reader) != len(pages.sheets):
             said = f"the PDF has {len(reader)} pages and the page map {len(pages.sheets)}"
             self.findings.add("proof-place-wrong", said, Span("edition.yaml"))
@@ -96,20 +98,23 @@ class _Book:
     def read(self, fonts: Mapping[str, bytes]) -> list[Found]:
         """What each sheaf holds; all that is wrong goes to the findings."""
         desk = Desk(self.reader, Shapes(fonts), self.folios, self.spans, self.findings)
-        found = [desk.read(sheaf) for sheaf in self.sheaves]
+        sheaves = read_sheaves(self.chunks, self.pages, len(self.reader))
+        found = [desk.read(sheaf) for sheaf in sheaves]
         desk.close()
         return found
 
-    def shared(self, pdf: bytes, fonts: Mapping[str, bytes], helped: Help) -> list[Found] | None:
-        """What each sheaf holds, *helped*; None if anything is wrong."""
-        work = Shared(pdf, self.reader, fonts, self.folios, self.spans, helped)
-        found = work.read(self.sheaves)
-        for one in found or ():
+    def shared(self, pdf: bytes, fonts: Mapping[str, bytes], helped: Help) -> Shared:
+        """What reads the book *helped*."""
+        name = self.edition.id
+        return Shared(pdf, self.reader, fonts, self.folios, self.spans, helped, name)
+
+    def count(self, found: Sequence[Found]) -> None:
+        """Count what was *found* with help."""
+        for one in found:
             for name, number in one.counts.items():
                 self.findings.count(name, number)
-        return found
 
-    def check(self, found: Sequence[Found], wording: Wording) -> None:
+    def check(self, found: Sequence[Found], find: Finder, wording: Wording) -> None:
         """Everything that leads from sheaf to sheaf, and the words of the corpus."""
         scripts = tuple(script for one in found for script in one.trace.scripts)
         whole = Trace(scripts, self.folios, self.spans)
@@ -119,7 +124,7 @@ class _Book:
         check_lists(whole, self.edition, self.findings)
         check_notes(whole, self.edition, self.findings)
         check_rows(whole, self.edition, self.findings)
-        check_aims(whole, [a for one in found for a in one.aims], self.reader.named, self.findings)
+        check_aims(whole, [aim for one in found for aim in one.aims], find, self.findings)
         check_outline(whole, self.reader, self.findings)
         glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))

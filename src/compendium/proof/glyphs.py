@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -13,6 +13,7 @@ from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import PageRead
 from compendium.proof.runs import Box, FontKey, FontProgram, Glyph, Run
+from compendium.proof.verdicts import Verdicts
 
 _NEAR = 1.6
 """Thousandths of an em by which an outline may be off: pdfium rounds."""
@@ -29,10 +30,12 @@ _WHERE = Span("edition.yaml")
 class Shapes:
     """The fonts of a file against the faces of the *theme*; nothing is looked at twice.
 
-    Shape: `homes` has the face that a font is a part of, or what is wrong with the font.
+    Shape: `verdicts` are those of another day, if there are any; `homes` has the face that a
+        font is a part of, or what is wrong with the font.
     """
 
     theme: Mapping[str, bytes]
+    verdicts: Verdicts | None = None
     homes: dict[FontKey, Face | str] = field(default_factory=dict)
     right: dict[tuple[FontKey, Glyph], bool] = field(default_factory=dict)
     drawn: dict[FontKey, dict[str, bool]] = field(default_factory=dict)
@@ -95,7 +98,19 @@ class Glyphs:
 
     def check(self, fonts: Mapping[FontKey, FontProgram], shapes: Shapes) -> None:
         """Compare what was met with the faces of the theme."""
-        used = dict.fromkeys(key for key, _ in self.seen)
+        used = {key: glyphs for key, glyphs in self.known.items() if glyphs}
+        verdicts, before = shapes.verdicts, len(self.findings.problems)
+        for key, glyphs in [*used.items()] if verdicts else ():
+            if verdicts and verdicts.right(key, fonts[key], glyphs):
+                del used[key]
+        self._check(used, fonts, shapes)
+        if verdicts and len(self.findings.problems) == before:
+            for key, glyphs in used.items():
+                verdicts.add(key, fonts[key], glyphs)
+
+    def _check(
+        self, used: Iterable[FontKey], fonts: Mapping[FontKey, FontProgram], shapes: Shapes
+    ) -> None:
         faces: dict[FontKey, Face] = {}
         told: set[tuple[FontKey, str]] = set()
         for key in used:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import marshal
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib.metadata import version
 from operator import attrgetter
@@ -39,12 +39,17 @@ def faces_key(fonts: Mapping[str, bytes]) -> str:
 
 def sheaf_key(sheaf: Sheaf, faces: str, digests: Sequence[str], folios: Sequence[str]) -> str:
     """What is kept of *sheaf* goes under this; *digests* and *folios* are of all pages."""
-    chunk, place = sheaf.chunk, {sheet: at for at, sheet in enumerate(sheaf.sheets)}
+    chunk = sheaf.chunk
     pages = [(digests[sheet - 1], folios[sheet - 1]) for sheet in sheaf.sheets]
-    lines = [(place[line.sheet], *_OF_LINE(line)) for line in sheaf.lines]
+    lines = sheaf.said or _lines(sheaf)
     # Its second form has no references in it, so that equal values are equal bytes.
     said = marshal.dumps((faces, chunk.name, chunk.markup, chunk.values, pages, lines), 2)
-    return sha256(b"compendium sheaf 1\0" + said).hexdigest()
+    return sha256(b"compendium sheaf 2\0" + said).hexdigest()
+
+
+def _lines(sheaf: Sheaf) -> list[tuple[object, ...]]:
+    place = {sheet: at for at, sheet in enumerate(sheaf.sheets)}
+    return [(place.get(line.sheet, -1), *_OF_LINE(line)) for line in sheaf.lines]
 
 
 def pack(found: Found, sheaf: Sheaf) -> bytes:
@@ -54,27 +59,43 @@ def pack(found: Found, sheaf: Sheaf) -> bytes:
     trace, script = found.trace, found.trace.scripts[0]
     keys = {key: at for at, key in enumerate(script.streams)}
     lines = {id(line): at for at, line in enumerate(sheaf.lines)}
-    links = {id(link): at for at, link in enumerate(script.links)}
+    sheets = {sheet: at for at, sheet in enumerate(sheaf.sheets)}
 
     def ranged(where: Range) -> list[int]:
         return [keys[where.stream], where.start, where.end]
+
+    def followed(track: Track) -> list[list[float]]:
+        on, tops, bottoms = zip(*track.edges, strict=True) if track.edges else ((), (), ())
+        numbers = [lines[id(line.line)] for line in track.lines]
+        return [[*track.starts], numbers, [sheets[sheet] for sheet in on], [*tops], [*bottoms]]
 
     facts = {
         "streams": [[s.key, s.note, s.text] for s in script.streams.values()],
         "anchors": [[anchor, *ranged(where)] for anchor, where in script.anchors.items()],
         "slots": [[slot, *ranged(where)] for slot, where in script.slots.items()],
-        "links": [[link.href, *ranged(link.range)] for link in script.links],
         "images": [ranged(where) for where in script.images],
         "outline": script.outline,
-        "tracks": [
-            [track.starts, [lines[id(line.line)] for line in track.lines]]
-            for track in (trace.tracks[key] for key in script.streams)
-        ],
-        "aims": [[links[id(a.link)], sheaf.sheets.index(a.sheet), a.name] for a in found.aims],
+        "tracks": [followed(trace.tracks[key]) for key in script.streams],
+        "aims": [[a.link.href, *ranged(a.link.range), sheets[a.sheet], a.name] for a in found.aims],
         "glyphs": [[*font, *glyph] for font, glyph in sorted(found.glyphs)],
         "counts": found.counts,
+        "heights": found.heights,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True)
+class _Lines(Sequence[ReadLine]):
+    """Lines of *sheaf* by their numbers there, read for whoever asks."""
+
+    sheaf: Sheaf
+    numbers: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, at: Any) -> Any:
+        return ReadLine(self.sheaf.lines[self.numbers[at]])
 
 
 def unpack(data: bytes, sheaf: Sheaf, folios: Sequence[str], spans: Mapping[str, Span]) -> Found:
@@ -82,14 +103,22 @@ def unpack(data: bytes, sheaf: Sheaf, folios: Sequence[str], spans: Mapping[str,
     facts = json.loads(data)
     script = _script(facts, sheaf)
     trace = Trace((script,), folios, spans, dict(script.anchors), dict(script.streams))
-    for key, (starts, lines) in zip(script.streams, facts["tracks"], strict=True):
-        trace.tracks[key] = Track(starts, [ReadLine(sheaf.lines[at]) for at in lines])
+    keys = [*script.streams]
+    for key, (starts, numbers, on, tops, bottoms) in zip(keys, facts["tracks"], strict=True):
+        sheets = map(sheaf.sheets.__getitem__, on)
+        edges = [*zip(sheets, tops, bottoms, strict=True)]
+        trace.tracks[key] = Track(starts, _Lines(sheaf, numbers), edges)
         trace.owners[key] = script
+    aims = [
+        Aim(ScriptLink(href, Range(keys[stream], start, end)), sheaf.sheets[at], name)
+        for href, stream, start, end, at, name in facts["aims"]
+    ]
     return Found(
         trace,
-        tuple(Aim(script.links[link], sheaf.sheets[at], name) for link, at, name in facts["aims"]),
-        frozenset(((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]),
+        tuple(aims),
+        frozenset([((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]]),
         facts["counts"],
+        tuple(facts["heights"]),
     )
 
 
@@ -102,15 +131,11 @@ def _script(facts: Any, sheaf: Sheaf) -> Script:
     ]
     keys = [stream.key for stream in streams]
 
-    def ranged(stream: int, start: int, end: int) -> Range:
-        return Range(keys[stream], start, end)
-
     return Script(
         chunk,
         {stream.key: stream for stream in streams},
-        {anchor: ranged(*where) for anchor, *where in facts["anchors"]},
-        {slot: ranged(*where) for slot, *where in facts["slots"]},
-        [ScriptLink(href, ranged(*where)) for href, *where in facts["links"]],
+        {anchor: Range(keys[on], start, end) for anchor, on, start, end in facts["anchors"]},
+        {slot: Range(keys[on], start, end) for slot, on, start, end in facts["slots"]},
         outline=[(level, title, anchor) for level, title, anchor in facts["outline"]],
-        images=[ranged(*where) for where in facts["images"]],
+        images=[Range(keys[on], start, end) for on, start, end in facts["images"]],
     )

@@ -6,31 +6,30 @@ A link leads where the words under it say, on the page where these really stand.
 from __future__ import annotations
 
 import re
-import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
 from compendium.model.pages import Chunk
+from compendium.proof.holding import holds
 from compendium.proof.letters import letters, shortened
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import PageLink, PageRead, Reader
 from compendium.proof.script import ScriptLink
-from compendium.proof.trace import Trace
+from compendium.proof.trace import Edges, Trace
 
 SCHEMES = ("https:", "http:", "mailto:")
+_NOWHERE = (0, None)
 _FLAT = 3.0
 """Points: an area lower or narrower than this cannot be hit."""
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-_ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|AcroForm)\b")
 _TAG = re.compile(r"<[^>]*>")
-_HOST = re.compile(rb"file:/|\((?:/(?:home|tmp|root|Users|var|opt|usr|mnt)/|[A-Z]:\\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Laid:
     letter: int
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """A link within the book: what it is in the markup, on which sheet, and where it leads.
 
     Shape: `name` is what the file calls the place it leads to; if that is "", `to` and `top`
@@ -94,7 +92,8 @@ def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> tuple
     return tuple(work.aims)
 
 
-Finder = Callable[[str], tuple[int, float | None] | None]
+Place = tuple[int, float | None]
+Finder = Callable[[str], Place | None]
 """Where the file says that a name is: a sheet, and a height."""
 
 
@@ -105,11 +104,11 @@ def check_aims(trace: Trace, aims: Sequence[Aim], find: Finder, findings: Findin
     """
     work = _Links(trace, findings)
     for track in trace.tracks.values():
-        for line in track.lines:
-            work.sheets.setdefault(line.line.sheet, []).append(line)
+        for sheet, top, bottom in track.edges:
+            work.sheets.setdefault(sheet, []).append((bottom, top))
     for aim in aims:
-        to, top = (find(aim.name) or (0, None)) if aim.name else (aim.to, aim.top)
-        work.aim(aim, to, top)
+        place: Place = (find(aim.name) or _NOWHERE) if aim.name else (aim.to, aim.top)
+        work.aim(aim, *place)
 
 
 @dataclass(slots=True)
@@ -117,7 +116,9 @@ class _Links:
     trace: Trace
     findings: Findings
     starts: dict[int, tuple[str, int]] = field(default_factory=dict)
-    sheets: dict[int, list[ReadLine]] = field(default_factory=dict)
+    sheets: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
+    foremost: dict[int, tuple[list[float], list[float]]] = field(default_factory=dict)
+    places: dict[str, tuple[tuple[int, ...], Edges | None]] = field(default_factory=dict)
     made: set[int] = field(default_factory=set)
     flat: list[str] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
@@ -145,31 +146,39 @@ class _Links:
 
     def aim(self, aim: Aim, to: int, top: float | None) -> None:
         anchor, page = aim.link.href.removeprefix("#"), self.trace.label(aim.sheet)
-        where = self.trace.ranges.get(anchor)
-        sheets = self.trace.begin(where) if where else ()
+        if anchor not in self.places:
+            self.places[anchor] = self._stands(anchor)
+        sheets, edges = self.places[anchor]
         if to not in sheets:
             really = self.trace.label(sheets[0]) if sheets else "none"
             leads = self.trace.label(to) or "none"
             said = f"leads to page {leads}; `{anchor}` is on page {really}"
             self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
             return
-        line = self.trace.line(where.stream, where.start) if where else None
-        if line and line.line.sheet == to and self._parted(top, line):
+        if edges and edges[0] == to and self._parted(top, edges):
             leads = self.trace.label(to)
             said = f"leads to another height of page {leads}"
             self._add(f"the link {self._said(aim.link)} on page {page} {said}", aim.link)
 
-    def _parted(self, top: float | None, line: ReadLine) -> bool:
+    def _stands(self, anchor: str) -> tuple[tuple[int, ...], Edges | None]:
+        """The sheets on which *anchor* may begin, and the edges of its first line."""
+        where = self.trace.ranges.get(anchor)
+        if where is None:
+            return (), None
+        return self.trace.begin(where), self.trace.edges(where.stream, where.start)
+
+    def _parted(self, top: float | None, line: Edges) -> bool:
         """Whether a reader led to *top* sees other lines before *line*, or not even this."""
         if top is None:
             return False
-        _, high, _, low = line.line.box
-        between = (
-            other
-            for other in self.sheets[line.line.sheet]
-            if top < other.line.box[1] + 1 and other.line.box[3] < high + 1
-        )
-        return top > low or any(between)
+        sheet, high, low = line
+        if sheet not in self.foremost:
+            lines = sorted(self.sheets[sheet])
+            tops = accumulate((top for _, top in lines), max)
+            self.foremost[sheet] = ([bottom for bottom, _ in lines], [*tops])
+        bottoms, foremost = self.foremost[sheet]
+        above = bisect_left(bottoms, high + 1)  # lines that end over the top of this one
+        return top > low or (above > 0 and top < foremost[above - 1] + 1)
 
     def _meant(self, laid: Laid) -> ScriptLink | None:
         """The link of the markup at the words under *laid*."""
@@ -260,9 +269,12 @@ def check_outline(trace: Trace, reader: Reader, findings: Findings) -> None:
 
 
 def check_file(
-    reader: Reader, data: bytes, edition: Edition, findings: Findings, chunks: Sequence[Chunk] = ()
-) -> None:
+    reader: Reader, data: bytes, edition: Edition, findings: Findings,
+    chunks: Sequence[Chunk] = (), quiet: bool = False,
+) -> None:  # fmt: skip
     """What the file says of itself, and that it holds nothing but pages.
+
+    It is not searched for what it might hold if that is known already, and it is *quiet*.
 
     An address of this machine may stand there only as words of the text of *chunks*, which
     titles and links repeat.
@@ -280,9 +292,7 @@ def check_file(
     for kind, count in reader.active().items():
         if count:
             wrong(f"the PDF has {kind}s")
-    parts = list(_parts(data))
-    held = {found for part in parts for found in _active(part)}
-    told = {found for part in parts for found in _places(part)}
+    held, told = (set[str](), set[str]()) if quiet else holds(data)
     printed = _text(chunks) if told else ""
     for one in sorted(held | {place for place in told if letters(place) not in printed}):
         wrong(f"the PDF holds `{one}`")
@@ -290,24 +300,3 @@ def check_file(
 
 def _text(chunks: Sequence[Chunk]) -> str:
     return "\0".join(letters(unescape(_TAG.sub("", chunk.markup))) for chunk in chunks)
-
-
-def _parts(data: bytes) -> Iterator[bytes]:
-    """The file, and every stream of it that opens."""
-    yield _STREAM.sub(b"stream endstream", data)
-    for match in _STREAM.finditer(data):
-        try:
-            yield zlib.decompress(match[1])
-        except zlib.error:
-            continue  # no deflated stream; a picture, or bytes that only look like one
-
-
-def _active(part: bytes) -> Iterator[str]:
-    for found in _ACTIVE.finditer(_STRING.sub(b"()", part)):
-        yield found[0].decode("latin-1")
-
-
-def _places(part: bytes) -> Iterator[str]:
-    """Addresses on the machine where it was made."""
-    for found in _HOST.finditer(part):
-        yield re.split(rb"[()<>\s]", part[found.start() :].lstrip(b"("))[0].decode("latin-1")

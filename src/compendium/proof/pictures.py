@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from compendium.model.kept import Keep, kept, key_of
-from compendium.proof.objects import page_digests
+from compendium.proof.digests import page_digests
 
 PICTURE_SCALE = 1.75
 """Pixels for a point of the page: letters are sharp at the width of half a screen."""

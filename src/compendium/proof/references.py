@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
@@ -54,10 +55,10 @@ def _beside(trace: Trace) -> dict[str, int]:
     """The last sheet of the texts that stand beside another, by all that their names begin with."""
     found: dict[str, int] = {}
     for key, stream in trace.streams.items():
-        line = trace.line(key, stream.length - 1) if stream.length and not stream.note else None
+        line = trace.edges(key, stream.length - 1) if stream.length and not stream.note else None
         at = key.find(".") if line else -1
         while line and at >= 0:
-            found[key[:at]] = max(found.get(key[:at], 0), line.line.sheet)
+            found[key[:at]] = max(found.get(key[:at], 0), line[0])
             at = key.find(".", at + 1)
     return found
 
@@ -70,20 +71,21 @@ class _Check:
     findings: Findings
     sheets: Mapping[str, int]
     beside: Mapping[str, int]
+    begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def reference(self, script: Script, reference: PageReference) -> None:
         slot = script.slots.get(reference.slot)
         value = script.chunk.values[reference.slot]
-        where = self._where(slot)
+        where = partial(self._where, slot)
         if slot is None or letters(value) != letters(reference.value):
             said = f"page number `{reference.value}` to `{reference.first}` is not printed"
-            self.findings.add("proof-number-wrong", said + where, self._span(reference.first))
+            self.findings.add("proof-number-wrong", said + where(), self._span(reference.first))
             return
         self._ends(reference, where)
         for anchor in reference.anchors:
             self._within(reference, anchor, where)
 
-    def _ends(self, reference: PageReference, where: str) -> None:
+    def _ends(self, reference: PageReference, where: Callable[[], str]) -> None:
         """The first and the last number against the pages of the first and the last word."""
         first, last = expand(reference.value)
         begins = self._begin(reference.first)
@@ -96,7 +98,7 @@ class _Check:
         if last not in ends:
             self._wrong(last, reference.last, ends, "ends", where)
 
-    def _within(self, reference: PageReference, anchor: str, where: str) -> None:
+    def _within(self, reference: PageReference, anchor: str, where: Callable[[], str]) -> None:
         """*anchor* must begin on one of the pages from the first to the last number."""
         first, last = expand(reference.value)
         sheets = [*map(self._sheet, (first, last))]
@@ -107,18 +109,24 @@ class _Check:
         if not any(low <= sheet <= high for sheet in begins):
             self._wrong(reference.value, anchor, self._labels(begins), "begins", where)
 
-    def _wrong(self, value: str, anchor: str, really: Sequence[str], verb: str, where: str) -> None:
+    def _wrong(
+        self, value: str, anchor: str, really: Sequence[str], verb: str, where: Callable[[], str]
+    ) -> None:
         words = self._words(anchor)
         if not really:
             said = f"page number `{value}` leads to `{anchor}`, which is not printed"
         else:
             said = f"page number `{value}` is wrong: `{words}` {verb} on page {really[0]}"
-        self.findings.add("proof-page-wrong", said + where, self._span(anchor))
+        self.findings.add("proof-page-wrong", said + where(), self._span(anchor))
 
     # -- where things are -----------------------------------------------------
 
     def _begin_sheets(self, anchor: str) -> tuple[int, ...]:
-        return self.trace.begin(self.ranges[anchor]) if anchor in self.ranges else ()
+        found = self.begun.get(anchor)
+        if found is None:
+            where = self.ranges.get(anchor)
+            found = self.begun[anchor] = self.trace.begin(where) if where else ()
+        return found
 
     def _begin(self, anchor: str) -> list[str]:
         return self._labels(self._begin_sheets(anchor))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from compendium.model.pages import Chunk
 from compendium.proof.letters import letters, offsets
@@ -38,15 +39,19 @@ class Stream:
     parts: list[tuple[int, str]] = field(default_factory=list)
     length: int = 0
     text: str = ""
+    _letters: list[str] = field(default_factory=list, repr=False)
 
     def add(self, data: str) -> None:
         """Append *data*."""
+        said = letters(data)
         self.parts.append((self.length, data))
-        self.length += len(letters(data))
+        self._letters.append(said)
+        self.length += len(said)
 
     def close(self) -> None:
         """Say that nothing follows."""
-        self.text = "".join(letters(data) for _, data in self.parts)
+        self.text = "".join(self._letters)
+        self._letters.clear()
 
     def words(self, start: int, end: int) -> str:
         """Letters *start* to *end* as they were written, with the space around them."""
@@ -76,8 +81,7 @@ class Stream:
         return self.words(*self.around(start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Letters `start` to `end` of a stream, by its key."""
 
     stream: str
@@ -85,8 +89,7 @@ class Range:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptLink:
+class ScriptLink(NamedTuple):
     """A link of the markup."""
 
     href: str
@@ -250,7 +253,7 @@ class _Parser(HTMLParser):
         if opened.anchor:
             self.script.anchors.setdefault(opened.anchor, here)
         if whole := self.script.anchors.get(opened.part_of):
-            self.script.anchors[opened.part_of] = replace(whole, end=here.end)
+            self.script.anchors[opened.part_of] = whole._replace(end=here.end)
         if opened.href:
             self.script.links.append(ScriptLink(opened.href, here))
         if opened.slot is not None:

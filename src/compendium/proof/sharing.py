@@ -16,13 +16,18 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from compendium.diag import Span
-from compendium.model.kept import Keep
+from compendium.model.kept import Keep, key_of
+from compendium.proof.digests import Digests
 from compendium.proof.glyphs import Shapes
+from compendium.proof.holding import quiet
 from compendium.proof.keeping import faces_key, pack, sheaf_key, unpack
-from compendium.proof.objects import page_digests
+from compendium.proof.links import Place
+from compendium.proof.names import Named, named_places
+from compendium.proof.objects import UNSURE, Objects, UnsureError
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import Reader
 from compendium.proof.sheaves import Desk, Found, Sheaf
+from compendium.proof.verdicts import Verdicts
 
 _FEW = 16
 """Pages: fewer are read sooner than they are handed out."""
@@ -91,7 +96,11 @@ def _alone(reader: Reader, shapes: Shapes, folios: Sequence[str], sheaf: Sheaf) 
 
 @dataclass
 class Shared:
-    """One book read with help."""
+    """One book, called *name*, read with help.
+
+    Shape: `places` are its named places, `sheets` the numbers of the pages by their objects,
+        `heights` how high they are; `quiet` is whether it holds nothing but pages.
+    """
 
     pdf: bytes
     reader: Reader
@@ -99,7 +108,12 @@ class Shared:
     folios: Sequence[str]
     spans: Mapping[str, Span]
     help: Help
+    name: str
     found: dict[int, Found] = field(default_factory=dict)
+    places: Named = field(default_factory=dict)
+    sheets: dict[int, int] = field(default_factory=dict)
+    heights: list[float] = field(default_factory=list)
+    quiet: bool = False
 
     def read(self, sheaves: Sequence[Sheaf]) -> list[Found] | None:
         """What each of *sheaves* holds; None if anything is wrong, or cannot be told."""
@@ -112,18 +126,58 @@ class Shared:
         for at, data in self._read(sheaves, missing):
             if data and keys and self.help.keep:
                 self.help.keep.put(keys[at], data)
-        return [self.found[at] for at in range(len(sheaves))] if self._whole(sheaves) else None
+        if len(self.found) < len(sheaves):
+            return None
+        found = [self.found[at] for at in range(len(sheaves))]
+        by_sheet = {
+            sheet: height
+            for sheaf, one in zip(sheaves, found, strict=True)
+            for sheet, height in zip(sheaf.sheets, one.heights, strict=True)
+        }
+        self.heights = [by_sheet[sheet] for sheet in sorted(by_sheet)]
+        return found
 
-    def _whole(self, sheaves: Sequence[Sheaf]) -> bool:
-        return len(self.found) == len(sheaves)
+    def named(self, name: str) -> Place | None:
+        """Where the file says that *name* is: the sheet, and how far down on it."""
+        place = self.places.get(name)
+        if place is None:
+            return self.reader.named(name)
+        sheet = self.sheets.get(place[0], 0)
+        return sheet, self.heights[sheet - 1] - place[1] if sheet and place[1] is not None else None
 
     def _keys(self, sheaves: Sequence[Sheaf]) -> list[str]:
         """The key of each sheaf; none if nothing is kept, or the file cannot be told."""
-        digests = page_digests(self.pdf) if self.help.keep else ()
-        if not digests:
+        if self.help.keep is None:
+            return []
+        try:
+            digests = self._read_file(self.help.keep)
+        except UNSURE:
             return []
         faces = faces_key(self.fonts)
         return [sheaf_key(sheaf, faces, digests, self.folios) for sheaf in sheaves]
+
+    def _read_file(self, keep: Keep) -> list[str]:
+        """The digest of each page; what else the file says is noted."""
+        objects, key = Objects(self.pdf), key_of("proof of a file", (self.name,))
+        digests = Digests(objects, keep.get(key))
+        pages = digests.pages()
+        if len(pages) != len(self.folios):
+            raise UnsureError
+        if (told := digests.told()) is not None:
+            keep.put(key, told)
+        self._look_for_more(objects, digests, keep)
+        self.sheets = {number: sheet for sheet, (number, _) in enumerate(pages, 1)}
+        self.places = named_places(objects) if len(self.sheets) == len(pages) else {}
+        return [digest for _, digest in pages]
+
+    def _look_for_more(self, objects: Objects, digests: Digests, keep: Keep) -> None:
+        """Whether the file holds nothing but pages."""
+        key = key_of("quiet parts of a file", (self.name,))
+        before = keep.get(key)
+        found = quiet(objects, digests.part, before)
+        self.quiet = found is not None
+        if found is not None and found != before:
+            keep.put(key, found)
 
     def _take(self, at: int, sheaf: Sheaf, data: bytes) -> None:
         self.found[at] = unpack(data, sheaf, self.folios, self.spans)
@@ -135,13 +189,17 @@ class Shared:
         if self.help.crew and sum(len(sheaves[at].sheets) for at in missing) > _FEW:
             yield from self._hand_out(self.help.crew, sheaves, missing)
             return
-        shapes = Shapes(self.fonts)
+        keep = self.help.keep
+        verdicts = Verdicts(keep, faces_key(self.fonts)) if keep and missing else None
+        shapes = Shapes(self.fonts, verdicts)
         for at in missing:
             found = _alone(self.reader, shapes, self.folios, sheaves[at])
             if found is None:
                 return
             self.found[at] = found
             yield at, pack(found, sheaves[at])
+        if verdicts:
+            verdicts.close()
 
     def _hand_out(
         self, crew: Crew, sheaves: Sequence[Sheaf], missing: Sequence[int]

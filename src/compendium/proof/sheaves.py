@@ -7,11 +7,15 @@ and the page map's lines on it. What leads from one sheaf to another is looked a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
 
 from compendium.diag import Span
+from compendium.model.kept import key_of
 from compendium.model.pages import Chunk, PageMap, SetLine
+from compendium.model.pages import Run as PageRun
 from compendium.proof.beside import Label, check_labels, take_labels, take_names
 from compendium.proof.glyphs import Glyphs, Shapes
 from compendium.proof.letters import blank, fold, letters, shortened
@@ -28,13 +32,27 @@ _NOWHERE = Chunk("", "", (), (), "any", "arabic")
 """What pages belong to that are no chunk's: nothing may be printed on them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheaf:
-    """The pages of *chunk*: their numbers, from 1, and the lines that the page map has there."""
+    """The pages of *chunk*: their numbers, from 1, and the lines that the page map has there.
+
+    Shape: `said` names the lines and where they are among the sheets, "" if they must be
+        read to be told from others.
+    """
 
     chunk: Chunk
     sheets: tuple[int, ...]
-    lines: tuple[SetLine, ...]
+    read: Callable[[], Iterable[SetLine]]
+    said: str = ""
+
+    @cached_property
+    def lines(self) -> tuple[SetLine, ...]:
+        """The lines."""
+        return tuple(self.read())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it goes with its lines."""
+        return Sheaf, (self.chunk, self.sheets, partial(tuple, self.lines), self.said)
 
     @property
     def markup(self) -> str:
@@ -47,32 +65,61 @@ class Found:
     """What a sheaf was found to hold.
 
     Shape: `trace` has its one script in print; `aims` are its links to places in the book;
-        `glyphs` every kind of glyph met so far, with its font; `counts` how much was looked at.
+        `glyphs` every kind of glyph met so far, with its font; `counts` how much was looked
+        at; `heights` how high the pages are, in points.
     """
 
     trace: Trace
     aims: tuple[Aim, ...]
     glyphs: frozenset[tuple[FontKey, Glyph]]
     counts: Mapping[str, int]
+    heights: tuple[float, ...]
 
 
 def sheaves(chunks: Sequence[Chunk], pages: PageMap, count: int) -> list[Sheaf]:
-    """Every chunk with its pages, of the *count* that there are; pages of none come last."""
-    sheets: dict[str, list[int]] = {chunk.name: [] for chunk in chunks}
+    """Every chunk with its pages, of the *count* that there are; pages of none come last.
+
+    The lines of a chunk are read for whoever asks, if the page map names those of each.
+    """
+    sheets = _sheets(chunks, pages, count)
+    stray = sheets.pop("")
+    runs = [run for run in pages.runs if run.digest]
+    if stray or [run.chunk for run in runs] != [chunk.name for chunk in chunks]:
+        return read_sheaves(chunks, pages, count)
+    return [
+        Sheaf(chunk, (own := tuple(sheets[chunk.name])), run.read, _named(run, own))
+        for chunk, run in zip(chunks, runs, strict=True)
+    ]
+
+
+def _named(run: PageRun, sheets: Sequence[int]) -> str:
+    return key_of("lines", (run.digest, *(str(sheet - run.sheet) for sheet in sheets)))
+
+
+def read_sheaves(chunks: Sequence[Chunk], pages: PageMap, count: int) -> list[Sheaf]:
+    """The same with every line on the sheet that it says, whatever chunk that belongs to."""
+    sheets = _sheets(chunks, pages, count)
     lines: dict[int, list[SetLine]] = {}
     for line in pages.lines:
         lines.setdefault(line.sheet, []).append(line)
-    homes = {sheet.number: sheet.chunk for sheet in pages.sheets}
-    stray: list[int] = []
-    for number in range(1, count + 1):
-        sheets.get(homes.get(number, ""), stray).append(number)
+    stray = sheets.pop("")
     done = [_sheaf(chunk, sheets[chunk.name], lines) for chunk in chunks]
     return [*done, _sheaf(_NOWHERE, stray, lines)] if stray else done
 
 
+def _sheets(chunks: Sequence[Chunk], pages: PageMap, count: int) -> dict[str, list[int]]:
+    """The sheets of each chunk by its name, those of none under ""."""
+    sheets: dict[str, list[int]] = {chunk.name: [] for chunk in chunks}
+    stray = sheets.setdefault("", [])
+    homes = {sheet.number: sheet.chunk for sheet in pages.sheets}
+    for number in range(1, count + 1):
+        sheets.get(homes.get(number, ""), stray).append(number)
+    return sheets
+
+
 def _sheaf(chunk: Chunk, sheets: Sequence[int], lines: Mapping[int, Sequence[SetLine]]) -> Sheaf:
     own = tuple(line for sheet in sheets for line in lines.get(sheet, ()))
-    return Sheaf(chunk, tuple(sheets), own)
+    return Sheaf(chunk, tuple(sheets), partial(tuple, own))
 
 
 @dataclass(slots=True)
@@ -104,7 +151,7 @@ class Desk:
         aims = check_links(done, work.laid, self.findings)
         check_labels(work.script, done, work.lines, work.labels, self.findings)
         counts = {n: c - before.get(n, 0) for n, c in self.findings.counts.items()}
-        return Found(done, aims, frozenset(self.glyphs.seen), counts)
+        return Found(done, aims, frozenset(self.glyphs.seen), counts, tuple(work.heights))
 
     def close(self) -> None:
         """Compare the glyphs that were met with the faces of the theme."""
@@ -117,13 +164,18 @@ class _Reading:
         self.glyphs = desk.glyphs
         self.lines: list[ReadLine] = []
         self.laid: list[Laid] = []
+        self.heights: list[float] = []
         self.labels: list[Label] = []
         self.by_sheet: dict[int, list[SetLine]] = {}
         for line in sheaf.lines:
             self.by_sheet.setdefault(line.sheet, []).append(line)
+        if not self.by_sheet.keys() <= set(sheaf.sheets):
+            said = f"the page map has lines of `{sheaf.chunk.name}` on pages of others"
+            self.findings.add("proof-place-wrong", said, Span("edition.yaml"))
 
     def page(self, page: PageRead) -> None:
         self.findings.count("pages")
+        self.heights.append(page.height)
         done, left = read_lines(page, self.by_sheet.get(page.number, ()))
         self.findings.count("lines", len(done))
         self.lines.extend(done)

@@ -28,17 +28,36 @@ _NEAR = 600
 """Letters."""
 
 
+Edges = tuple[int, float, float]
+"""The sheet of a line, and its upper and its lower edge."""
+
+
 @dataclass(slots=True)
 class Track:
-    """A stream in print: at which of its letters each line begins, in order."""
+    """A stream in print: at which of its letters each line begins, in order.
 
-    starts: list[int] = field(default_factory=list)
-    lines: list[ReadLine] = field(default_factory=list)
+    Shape: `edges` are those of `lines`.
+    """
+
+    starts: Sequence[int] = ()
+    lines: Sequence[ReadLine] = ()
+    edges: Sequence[Edges] = ()
+
+    def __post_init__(self) -> None:
+        """Take the edges from the lines, if they are not given."""
+        if not self.edges:
+            lines = (one.line for one in self.lines)
+            self.edges = [(line.sheet, line.box[1], line.box[3]) for line in lines]
 
     def line(self, at: int) -> ReadLine | None:
         """The line on which letter *at* stands."""
         found = bisect_right(self.starts, at) - 1
-        return self.lines[max(found, 0)] if self.lines else None
+        return self.lines[max(found, 0)] if self.starts else None
+
+    def edge(self, at: int) -> Edges | None:
+        """The edges of the line on which letter *at* stands."""
+        found = bisect_right(self.starts, at) - 1
+        return self.edges[max(found, 0)] if self.edges else None
 
 
 @dataclass(slots=True)
@@ -70,6 +89,10 @@ class Trace:
         """The line on which letter *at* of *stream* stands, None if it is not printed."""
         return self.tracks[stream].line(at) if stream in self.tracks else None
 
+    def edges(self, stream: str, at: int) -> Edges | None:
+        """Where the line is on which letter *at* of *stream* stands."""
+        return self.tracks[stream].edge(at) if stream in self.tracks else None
+
     def begin(self, where: Range) -> tuple[int, ...]:
         """The sheets on which *where* begins: one, or two if it has no letters and is between."""
         if where.start < where.end:
@@ -100,8 +123,8 @@ class Trace:
         return self.spans.get(stream, Span("edition.yaml"))
 
     def _sheets(self, stream: str, at: int) -> tuple[int, ...]:
-        found = self.line(stream, at)
-        return (found.line.sheet,) if found else ()
+        found = self.edges(stream, at)
+        return found[:1] if found else ()
 
 
 def trace(
