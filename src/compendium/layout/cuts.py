@@ -55,12 +55,12 @@ class _Open:
     name: str
     at: int
     items: bool = False
-    last: bytes = b""
+    last: int | None = None
     main: str = ""
 
 
 class _Finder:
-    """Finds where a list may be cut."""
+    """Finds where a list may be cut. In an item nothing is looked at."""
 
     def __init__(self, markup: bytes, body: int) -> None:
         self._markup, self._body = markup, body
@@ -70,25 +70,23 @@ class _Finder:
 
     def start(self, name: str, said: dict[str, str], at: int) -> None:
         """An element *name* opens *at* this byte."""
-        opened = _Open(name, at)
-        item = not self._inside and is_item(said.get("class"))
-        if item:
-            around = self._stack[-1]
-            around.main = said.get(_SAYS, around.main)
-            goes_on = "" if _SAYS in said else around.main
-            self._stack.append(opened)
-            self._cut(goes_on)
-            self._stack.pop()
-        if item or self._inside:
+        if self._inside:
             self._inside += 1
-        self._stack.append(opened)
+            return
+        self._stack.append(_Open(name, at))
+        if is_item(said.get("class")):
+            self._inside = 1
+            around = self._stack[-2]
+            around.main = said.get(_SAYS, around.main)
+            self._cut("" if _SAYS in said else around.main)
 
     def end(self) -> None:
         """The element that opened last closes."""
-        closed = self._stack.pop()
         self._inside -= self._inside > 0
-        if self._stack:
-            self._stack[-1].last = self._tag(closed.at)
+        if not self._inside:
+            closed = self._stack.pop()
+            if self._stack:
+                self._stack[-1].last = closed.at
 
     def _cut(self, goes_on: str) -> None:
         """A place before the item on top of the stack, and before all it is the first item of."""
@@ -102,7 +100,7 @@ class _Finder:
             Cut(
                 self._stack[depth].at,
                 tuple((opened.name, self._tag(opened.at)) for opened in around),
-                tuple(opened.last for opened in self._stack[:depth]),
+                tuple(b"" if o.last is None else self._tag(o.last) for o in self._stack[:depth]),
                 goes_on if depth == len(self._stack) - 1 else "",
             )
         )

@@ -22,6 +22,7 @@ from itertools import accumulate
 from compendium.diag import Diagnostic
 from compendium.layout.cuts import List, find, opened
 from compendium.layout.sides import opening_on
+from compendium.model.kept import held, key_of
 from compendium.model.pages import Chunk, Loose, Part, Piece, Side
 
 STRETCH = 100_000
@@ -104,18 +105,18 @@ class Course:
 
 def _densely(markup: bytes) -> tuple[str, tuple[int, ...]]:
     """*markup* with its slots numbered from 0, and what their numbers were."""
-    numbers: dict[str, int] = {}
-    text = _SLOT.sub(
-        lambda slot: f'data-slot="{numbers.setdefault(slot[1], len(numbers))}"', markup.decode()
-    )
-    return text, tuple(map(int, numbers))
+    words = _SLOT.split(markup.decode())
+    numbers = {old: f'data-slot="{at}"' for at, old in enumerate(dict.fromkeys(words[1::2]))}
+    words[1::2] = [numbers[old] for old in words[1::2]]
+    return "".join(words), tuple(map(int, numbers))
 
 
 def course(chunk: Chunk) -> Course | None:
     """How *chunk* is set stretch by stretch; None if it is set at once."""
     if len(chunk.markup) <= STRETCH + AHEAD:
         return None
-    found = find(chunk.markup.encode())
+    markup = chunk.markup.encode()
+    found = held(key_of("cuts", (markup,)), lambda: find(markup))
     return Course(chunk, found, AHEAD) if found else None
 
 
