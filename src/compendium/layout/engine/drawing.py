@@ -69,15 +69,16 @@ def draw(document: Any, markup: Markup, press: Press) -> Drawing:
     document.make_bookmark_tree = lambda *_, **__: []  # the outline is the linker's
     turning, tags = Turning(document), TagTree(document, markup)
     ours = (*glyphs.fixes(press.characters), *_OURS, *turning.fixes(), *tags.fixes())
-    with applied(speed.DRAWING), applied((*ours, *DRAWING)) as off:
-        pdf = engine_pdf.generate_pdf(document, None, 1, **options)
-    for page in document.pages:
-        drawing.external.extend(_describe_links(page))
-    pdf.info = pydyf.Dictionary()
-    output = BytesIO()
-    pdf.write(output, b"1.7", identifier=False, compress=False)
-    drawing.pdf, drawing.off = output.getvalue(), off
-    drawing.turn = turning.turn(pdf, drawing.pdf)
+    with applied(speed.DRAWING):
+        with applied((*ours, *DRAWING)) as off:
+            pdf = engine_pdf.generate_pdf(document, None, 1, **options)
+        for page in document.pages:
+            drawing.external.extend(_describe_links(page))
+        pdf.info = pydyf.Dictionary()
+        output = BytesIO()
+        pdf.write(output, b"1.7", identifier=False, compress=False)
+        drawing.pdf, drawing.off = output.getvalue(), off
+        drawing.turn = turning.turn(pdf, drawing.pdf)
     drawing.fonts = tuple(_uses(document.fonts.values(), press))
     return drawing
 

@@ -8,9 +8,9 @@ and what repeats in the margins is an artifact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pydyf
 import weasyprint.pdf as engine_pdf
@@ -70,6 +70,17 @@ def _take_in(element: Any, spot: _Spot) -> None:
             held.free = "f"
 
 
+@contextmanager
+def _paged(stream: Any, margin: str) -> Iterator[None]:
+    """An artifact of the margin box *margin*."""
+    kind = pydyf.Dictionary({"Type": "/Pagination"})
+    if margin.startswith(("@top", "@bottom")):
+        kind["Subtype"] = "/Header" if margin.startswith("@top") else "/Footer"
+    pydyf.Stream.begin_marked_content(stream, "Artifact", kind)
+    yield
+    pydyf.Stream.end_marked_content(stream)
+
+
 class TagTree:
     """Follows the engine while it tags one document."""
 
@@ -104,22 +115,12 @@ class TagTree:
     def _marked(self, stock: Stock) -> Stock:
         """Running heads, folios and leaders are content of no element: artifacts."""
 
-        @contextmanager
-        def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+        def marked(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:
             if hasattr(box, "ornament"):
-                with stream.artifact():
-                    yield
-                return
-            if not hasattr(box, "margin_box"):
-                with stock(stream, box, tag):
-                    yield
-                return
-            kind = pydyf.Dictionary({"Type": "/Pagination"})
-            if box.margin_box.startswith(("@top", "@bottom")):
-                kind["Subtype"] = "/Header" if box.margin_box.startswith("@top") else "/Footer"
-            pydyf.Stream.begin_marked_content(stream, "Artifact", kind)
-            yield
-            pydyf.Stream.end_marked_content(stream)
+                return cast("AbstractContextManager[None]", stream.artifact())
+            if hasattr(box, "margin_box"):
+                return _paged(stream, box.margin_box)
+            return cast("AbstractContextManager[None]", stock(stream, box, tag))
 
         return marked
 

@@ -24,6 +24,7 @@ from compendium.layout.engine.speed import (
     lines,
     markup,
     notes,
+    painting,
     shaping,
     spelling,
     styles,
@@ -61,4 +62,14 @@ LAYOUT = fitting(
         *bare.LAYOUT,
     )
 )
-DRAWING = (*styles.FIXES, *shaping.DRAWING, *spelling.DRAWING, *bare.DRAWING) if LAYOUT else ()
+DRAWING = (
+    (
+        *styles.FIXES,
+        *shaping.DRAWING,
+        *spelling.DRAWING,
+        *bare.DRAWING,
+        *painting.DRAWING,
+    )
+    if LAYOUT
+    else ()
+)

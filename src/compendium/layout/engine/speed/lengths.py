@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, column, inline
+from weasyprint.layout import block, column, inline, page
 
 from compendium.layout.engine.fixes import Fix, Stock
 from compendium.layout.engine.speed.styles import of_kind
@@ -59,7 +60,32 @@ def flow_once(stock: Stock) -> Stock:
     return is_in_normal_flow
 
 
+def go_down_once(stock: Stock) -> Stock:
+    """The names of the first and the last page of a box are asked of all boxes at its edges.
+
+    At every turn all children are listed to find the first and the last.
+    """
+    del stock
+
+    def page_values(box: Any) -> tuple[Any, Any]:
+        return _edge(box, iter), _edge(box, reversed)
+
+    return page_values
+
+
+def _edge(box: Any, order: Callable[[Any], Iterator[Any]]) -> Any:
+    """The name of the page that the innermost box says which is first in *order*."""
+    name = box.style["page"]
+    while isinstance(box, boxes.ParentBox) and not isinstance(box, boxes.TableBox):
+        inner = (c for c in order(box.children) if c.is_in_normal_flow() or c.is_floated())
+        if (box := next(inner, None)) is None:
+            break
+        name = box.style["page"] or name
+    return name
+
+
 LAYOUT = (
-    *(Fix(owner, "resolve_percentages", resolve_once) for owner in (block, inline, column)),
+    *(Fix(owner, "resolve_percentages", resolve_once) for owner in (block, inline, column, page)),
+    Fix(boxes.ParentBox, "page_values", go_down_once),
     Fix(boxes.Box, "is_in_normal_flow", flow_once),
 )

@@ -24,7 +24,7 @@ class _Line:
 
 
 def set_lines_once(stock: Stock) -> Stock:
-    """A paragraph is laid out three to six times in balanced columns, and twice as a note.
+    """A paragraph is laid out three to six times in balanced columns.
 
     Each time its lines are broken, shaped, justified and aligned anew. How a line is set
     depends on where it begins and on the measure, not on its height on the page: so what
@@ -55,6 +55,9 @@ def set_lines_once(stock: Stock) -> Stock:
         first_letter, first_line = rest[2:]
         if context.excluded_shapes or first_letter or first_line or not plain[id(linebox)][1]:
             return by_itself()
+        if not context.in_column:
+            line = _set(context, linebox, position_y, bottom_space, skip_stack, around)
+            return by_itself() if line is None else _placed(line, line.box, position_y)
         key = (
             id(linebox), repr(skip_stack), linebox.text_indent,
             around.content_box_x(), around.width, around.height,
@@ -65,12 +68,16 @@ def set_lines_once(stock: Stock) -> Stock:
             return by_itself()
         linebox.position_x, linebox.position_y = around.content_box_x(), position_y
         linebox.width, linebox.height = line.width, line.height
-        box = line.box.deepcopy()
-        box.translate(line.offset, position_y - line.top)
-        box.position_y = position_y
-        return box, line.resume_at
+        return _placed(line, line.box.deepcopy(), position_y)
 
     return get_next_linebox
+
+
+def _placed(line: _Line, box: Any, position_y: float) -> tuple[Any, Any]:
+    """*box*, which is that of *line* or a copy, in its place; and where the next line begins."""
+    box.translate(line.offset, position_y - line.top)
+    box.position_y = position_y
+    return box, line.resume_at
 
 
 def _is_plain(linebox: Any) -> bool:

@@ -149,10 +149,14 @@ def _spell(
     stream: Any, font: Any, size: float, pango_font: Any, glyphs: Iterable[Glyph]
 ) -> Spelled:
     string, widths, texts = "<", font.widths, font.to_unicode
-    before, texts.differs = texts.differs, False
+    usual = font.__dict__.setdefault("usual", set())
+    before, texts.differs, differs = texts.differs, False, False
     for glyph, width, x_offset, text in glyphs:
-        if glyph not in texts:
+        if (glyph, text) not in usual:
             texts[glyph] = text
+            if not texts.differs:
+                usual.add((glyph, text))
+            differs, texts.differs = differs or texts.differs, False
         if glyph not in widths:
             pango.pango_font_get_glyph_extents(
                 pango_font, glyph, stream.ink_rect, stream.logical_rect
@@ -164,7 +168,7 @@ def _spell(
         string += f"{glyph:04x}"
         if kerning := widths[glyph] + offset - width * 1000 * FROM_UNITS / size:
             string += f">{int(kerning)}<"
-    differs, texts.differs = texts.differs, before
+    texts.differs = before
     return (string[:-1] if string[-1] == "<" else string + ">"), differs
 
 
