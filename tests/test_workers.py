@@ -25,6 +25,7 @@ from compendium.layout.workshop.executors import Away
 from compendium.layout.workshop.pool import Answer, Failure, Limits, Pool
 from compendium.layout.workshop.results import Outcome, Task, to_bytes
 from compendium.layout.workshop.work import Setup
+from compendium.model.kept import turn
 from compendium.model.pages import Chunk, Side
 from compendium.model.theme import Theme
 from compendium.pipeline import Means
@@ -300,6 +301,8 @@ def test_same_bytes_whoever_works(tmp_path: Path) -> None:
         warm = build(cache, 2)
         assert [one.chunk for one in warm if not one.reused] == ["gone"]
         _damage(tmp_path)
+        turn()
+        turn()  # another process has none of what this one remembers
         assert not any(one.reused for one in build(cache, 1))
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
         build(NullCache(), 1, executor)

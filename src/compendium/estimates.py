@@ -9,8 +9,8 @@ pages as its words may fill; it is the same whenever it is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from compendium.model.pages import Chunk, Loose, Piece, PieceSheet, Spot
 
@@ -43,6 +43,11 @@ def measure(markup: str) -> Extent:
     whole = max(len(markup), 1)
     found = tuple((named[1], named.start() / whole) for named in _ID.finditer(markup))
     return Extent(len(_TAG.sub("", markup)), found)
+
+
+def only(extent: Extent, asked: Set[str]) -> Extent:
+    """*extent* with those anchors that somebody *asked* for: of a large book, few."""
+    return replace(extent, anchors=tuple(one for one in extent.anchors if one[0] in asked))
 
 
 def waves(count: int) -> Iterator[range]:

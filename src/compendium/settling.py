@@ -9,9 +9,10 @@ from typing import Protocol
 
 from compendium.assemble import place, sides
 from compendium.diag import Diagnostic, Severity, Span, failed
-from compendium.estimates import estimate, measure, waves
+from compendium.estimates import Extent, estimate, measure, only, waves
 from compendium.layout.lists import parted
 from compendium.layout.sides import CANONICAL, opening_on
+from compendium.model.kept import held, key_of
 from compendium.model.pages import Chunk, PageMap, Piece, Place, Side
 from compendium.render.slots import shape
 
@@ -141,7 +142,8 @@ class _Desk:
     def guess(self, writer: Writer) -> Written:
         """The text with the numbers it may have, set in waves: each knows the pages before it."""
         chunks, problems = writer.text(None)
-        extents = [measure(chunk.markup) for chunk in chunks]
+        asked = {r.first for chunk in chunks for r in chunk.references}
+        extents = [only(_extent(chunk.markup), asked) for chunk in chunks]
         known: dict[int, Piece] = {}
         done: list[Chunk] = []
         for wave in waves(len(chunks)):
@@ -212,6 +214,10 @@ class _Desk:
                 return False
             self.done[chunk.markup, side] = turned, problems
         return True
+
+
+def _extent(markup: str) -> Extent:
+    return held(key_of("extent", (markup,)), lambda: measure(markup))
 
 
 def _note(chunks: Iterable[Chunk], widest: Widest) -> None:

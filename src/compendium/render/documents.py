@@ -100,7 +100,8 @@ def documents(setting: Setting, part: Part) -> Iterator[Chunk]:
         first = part.follow_on and at == 0
         name = f"{part.anchor}.documents" if first else run[0].anchor
         write = partial(_documents, part=part, run=run, name=name, begins="any" if at else "recto")
-        yield setting.stamped(name, write)
+        heads = (part.title, part.short_title, part.number)
+        yield setting.stamped(name, write, (heads, run, "any" if at else "recto"))
 
 
 def matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:

@@ -9,6 +9,7 @@ from compendium.model.edition import Document, Edition, Entry, Index, Matter, Pa
 from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.locators import Survey, survey
+from compendium.render.memory import Memory
 from compendium.render.stamping import restamped
 from compendium.render.templates import Templates, templates
 from compendium.render.words import Words, speak
@@ -40,6 +41,7 @@ class Setting:
     words: Words
     templates: Templates
     known: dict[str, Chunk] = field(default_factory=dict)
+    memory: Memory | None = None
 
     @property
     def lang(self) -> str:
@@ -54,9 +56,16 @@ class Setting:
         """The same for a book of these *pages*, and ready for its lists."""
         return replace(self, pages=pages, survey=survey(self.edition, pages) if pages else None)
 
-    def stamped(self, name: str, write: Callable[[Setting], Chunk]) -> Chunk:
-        """The chunk *name*: as it is known, its numbers set anew, or as *write* writes it."""
+    def stamped(
+        self, name: str, write: Callable[[Setting], Chunk], of: tuple[object, ...] = ()
+    ) -> Chunk:
+        """The chunk *name*: as it is known, its numbers set anew, or as *write* writes it.
+
+        Where it is said what it is made *of*, it may be known from another day.
+        """
         before = self.known.get(name)
+        if before is None and of and self.memory:
+            before = self.memory.chunk(self, name, write, of)
         chunk = (restamped(before, self.pages) if before else None) or write(self)
         self.known[name] = chunk
         return chunk

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compendium.cache import Store
+from compendium.cache import NullCache, Store
 from compendium.diag import Code, Diagnostic, Span
 from compendium.layout.lists import Course, course, joined
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.layout.workshop.pool import Answer, Failure
-from compendium.layout.workshop.results import Outcome, from_bytes, has_piece
+from compendium.layout.workshop.results import Outcome, from_bytes, has_piece, located
 from compendium.layout.workshop.workers import Workers
+from compendium.model.kept import held
 from compendium.model.pages import Chunk, Side
 
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -41,6 +42,11 @@ class _Round:
     on_done: Callable[[Done], None]
     done: dict[int, Outcome] = field(default_factory=dict)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether results may be those of another day."""
+        return not isinstance(self.cache, NullCache)
+
     def run(self, asked: Mapping[int, tuple[Chunk, Side, Side]]) -> list[int]:
         """Set what is *asked*: by number a chunk, the side to set and the side to open on.
 
@@ -51,10 +57,10 @@ class _Round:
         for at, (chunk, side, _) in asked.items():
             wanted.setdefault(self.workers.key(chunk, side), []).append(at)
 
-        def settle(key: str, data: bytes | Failure, seconds: float, reused: bool) -> None:
+        def settle(key: str, came: Outcome | Failure, seconds: float, reused: bool) -> None:
             for at in wanted[key]:
                 chunk, _, side = asked[at]
-                if not self._take(at, chunk, side, data, seconds, reused):
+                if not self._take(at, chunk, side, came, seconds, reused):
                     stuck.append(at)
 
         missing = [key for key in wanted if not self._found(key, settle)]
@@ -63,36 +69,40 @@ class _Round:
             key, (data, seconds) = missing[number], answer
             if isinstance(data, bytes) and has_piece(data):
                 self.cache.put(key, data)
-            settle(key, data, seconds, False)
+            settle(key, from_bytes(data) if isinstance(data, bytes) else data, seconds, False)
 
         firsts = [asked[wanted[key][0]] for key in missing]
         self.workers.typeset_many([(chunk, side) for chunk, side, _ in firsts], typeset)
         return sorted(stuck)
 
-    def _found(self, key: str, settle: Callable[[str, bytes, float, bool], None]) -> bool:
+    def _found(self, key: str, settle: Callable[[str, Outcome, float, bool], None]) -> bool:
+        try:
+            came = held(f"piece {key}", lambda: self._kept(key)) if self.keeps else self._kept(key)
+        except (KeyError, ValueError):  # nothing, or an entry of another form
+            return False
+        settle(key, came, 0.0, True)
+        return True
+
+    def _kept(self, key: str) -> Outcome:
         data = self.cache.get(key)
         if data is None:
-            return False
-        try:
-            settle(key, data, 0.0, True)
-        except ValueError:  # an entry of another form
-            return False
-        return True
+            raise KeyError(key)
+        return from_bytes(data)
 
     def _take(
         self,
         at: int,
         chunk: Chunk,
         side: Side,
-        data: bytes | Failure,
+        came: Outcome | Failure,
         seconds: float,
         reused: bool,
     ) -> bool:
         """Note what became of a chunk; False if it must be set for *side* by itself."""
-        if isinstance(data, Failure):
-            piece, problems = None, [_failed(chunk, data, self.spans)]
+        if isinstance(came, Failure):
+            piece, problems = None, [_failed(chunk, came, self.spans)]
         else:
-            piece, problems = from_bytes(data, chunk.name, self.spans)
+            piece, problems = came[0], located(came[1], chunk.name, self.spans)
         if piece is not None and (piece := opening_on(piece, side)) is None:
             return False
         self.done[at] = piece, problems

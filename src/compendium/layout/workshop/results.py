@@ -61,14 +61,14 @@ def to_bytes(outcome: Outcome) -> bytes:
     return header + b"\n" + (pack(piece) if piece else b"")
 
 
-def from_bytes(data: bytes, chunk: str, spans: Mapping[str, Span]) -> Outcome:
-    """The outcome for the chunk of that name. Errors: `ValueError` if *data* is no outcome."""
+def from_bytes(data: bytes) -> Outcome:
+    """The outcome of a task, its problems not `located`. Errors: `ValueError` if it is none."""
     header, _, packed = data.partition(b"\n")
     try:
         problems = [_problem(*row) for row in json.loads(header)]
     except (TypeError, UnicodeDecodeError) as damage:
         raise ValueError("these bytes are no outcome") from damage
-    return unpack(packed) if packed else None, located(problems, chunk, spans)
+    return unpack(packed) if packed else None, problems
 
 
 def located(
