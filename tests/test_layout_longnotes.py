@@ -89,6 +89,17 @@ def test_a_note_longer_than_a_page() -> None:
     check(made, piece)
 
 
+def test_words_that_are_parted_end_where_they_end() -> None:
+    """A reference that goes over the turn with its note ends on the page of its last word."""
+    link = f'<a id="r" href="#p1">{said(700)}</a>'
+    note = f'<span class="fn" id="n1" data-note="n1">1 {link} end.</span>'
+    made, piece, _ = set_notes(f'{said(20)}<a class="call" id="n1.call" href="#n1">1</a>{note}')
+
+    check(made, piece)
+    assert piece.first["r"].sheet == 0
+    assert piece.last["r"].sheet == max(piece.notes["n1"]) > 0
+
+
 def test_the_pieces_are_one_note() -> None:
     """A divided note is one element of the structure, and has a first and a last place."""
     _, piece, _ = set_notes(said(90), said(60) + noted(1, 150), *[said(250)] * 2)

@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compendium import corpus, pipeline, resolve
 from compendium.model.pages import PageMap, SetLine, Sheet
 from compendium.render.web.turns import Turn, find_turns, insert_turns, letters
 
@@ -46,3 +47,22 @@ def test_a_bullet_is_no_letter() -> None:
         "item-1": (Turn(0, "1", 1), Turn(6, "2", 2)),
         "p-1": (Turn(7, "3", 3),),
     }
+
+
+def test_a_turn_inside_a_pointer() -> None:
+    """A printed page may turn within words of ours in a note, which the site has otherwise."""
+    text = "---\ntitle: A letter\nkind: letter\n---\n\n"
+    note = " ".join(f"So [it {n}](doc:two#p-1)." for n in range(150))
+    files = {
+        "edition.yaml": 'title: Turns\nversion: "1.0"\ndate: 2026-11-24\nlanguages: [en]\n'
+        "parts:\n  - {id: part-i, title: All, documents: [one, two]}\n",
+        "documents/one.en.md": f"{text}It is said[^n].\n\n{'More of it. ' * 300}\n\n[^n]: {note}\n",
+        "documents/two.en.md": f"{text}Words.\n",
+    }
+    volume, _ = corpus.read_files(files, "book")
+    assert volume
+    book, problems = pipeline.make(resolve.resolve(volume)[0], frozenset({"html"}))
+
+    assert problems == []
+    marks = re.findall(r'data-page="\d+"[^>]*></span>.{20}', book.files["html/one.html"].decode())
+    assert any(re.search(r"></span>(?:below</a>|para\. 1<)", mark) for mark in marks), marks

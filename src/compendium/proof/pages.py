@@ -29,7 +29,8 @@ class SitePage:
 
     Shape: `stream` is its text without what is generated; `anchors` are ranges of it;
         `turns` are the labels of printed pages, each with the letter it stands before;
-        `loads` are the addresses of everything a browser would fetch.
+        `loads` are the addresses of everything a browser would fetch; before each letter of
+        `gaps` stands something generated.
     """
 
     stream: Stream
@@ -40,6 +41,7 @@ class SitePage:
     loads: list[str] = field(default_factory=list)
     titles: list[Range] = field(default_factory=list)
     scripts: int = 0
+    gaps: list[int] = field(default_factory=list)
 
 
 def read_page(name: str, markup: str) -> SitePage:
@@ -66,7 +68,7 @@ def _packed(page: SitePage) -> bytes:
         "titles": [[r.start, r.end] for r in page.titles],
         "links": [[link.href, link.number] for link in page.links],
     }
-    told = {n: getattr(page, n) for n in ("twice", "turns", "loads", "scripts")}
+    told = {n: getattr(page, n) for n in ("twice", "turns", "loads", "scripts", "gaps")}
     facts = {"text": page.stream.text, **ranges, **told}
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -83,6 +85,7 @@ def _unpacked(name: str, data: bytes) -> SitePage:
         facts["loads"],
         [Range(name, start, end) for start, end in facts["titles"]],
         facts["scripts"],
+        facts["gaps"],
     )
 
 
@@ -111,6 +114,8 @@ class _Parser(HTMLParser):
         self._loads(tag, named)
         if "page-turn" in classes:
             self.page.turns.append((named.get("data-page", ""), self.page.stream.length))
+        elif "data-generated" in named:
+            self.page.gaps.append(self.page.stream.length)
         around = self.stack[-1].silent if self.stack else False
         opened = _Open(
             tag,

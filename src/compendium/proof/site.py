@@ -238,8 +238,12 @@ class _Site:
             self.findings.count("page marks")
             after = page.stream.text[at : at + 3 * _SAME]
             sheet = sheets.get(label, 0)
-            begins = [*self._first_words(page, sheet), *self._notes_go_on(page, sheet)]
-            if not any(_begins(after, words) for words in begins):
+            notes = self._notes_go_on(page, sheet)
+            begins = [*self._first_words(page, sheet), *notes.values()]
+            if not (
+                any(_begins(after, words) for words in begins)
+                or any(_in_gap(page, at, anchor, words) for anchor, words in notes.items())
+            ):
                 shown = shortened(page.stream.whole(at, at + 2 * _SAME))
                 said = f"{page.stream.key} turns to page {label} before `{shown}`"
                 self._add("proof-page-wrong", said)
@@ -276,8 +280,8 @@ class _Site:
                 break
         return [*found, *repeated]
 
-    def _notes_go_on(self, page: SitePage, sheet: int) -> list[str]:
-        """The letters with which notes of *page* go on at the foot of *sheet*."""
+    def _notes_go_on(self, page: SitePage, sheet: int) -> dict[str, str]:
+        """The letters with which notes of *page* go on at the foot of *sheet*, by their anchors."""
         first: dict[str, str] = {}
         for line in self.by_sheet.get(sheet, ()):
             begun = self.pages.first.get(line.anchor)
@@ -288,7 +292,7 @@ class _Site:
                 and begun.sheet < sheet
             ):
                 first.setdefault(line.anchor, letters(line.text).removesuffix(HYPHEN)[:_SAME])
-        return list(first.values())
+        return first
 
 
 def _beside(edition: Edition) -> dict[str, str]:
@@ -313,6 +317,16 @@ def _begins(text: str, words: str) -> bool:
     return follow(text, 0, words) is not None or bool(
         bare and follow(_MARKS.sub("", text), 0, bare) is not None
     )
+
+
+def _in_gap(page: SitePage, at: int, note: str, words: str) -> bool:
+    """Whether the turn before letter *at* falls into what is generated in *note*, or just before.
+
+    What is generated is no part of the stream, but of the *words* with which the note goes on.
+    """
+    inside = page.anchors[note].start <= at <= page.anchors[note].end
+    gap = next((gap for gap in page.gaps if at <= gap < at + _SAME), None)
+    return inside and gap is not None and words.startswith(page.stream.text[at:gap])
 
 
 def _fits(meant: str, printed: str) -> bool:

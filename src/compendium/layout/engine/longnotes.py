@@ -152,8 +152,8 @@ def _cut(
 
 
 def _shell(element: Any) -> Any:
-    """An element as *element*, without its words, what is in it, and its anchor."""
-    kept = {name: value for name, value in element.items() if name != "id"}
+    """An element that goes on with *element*, as it is, but for its words and what is in it."""
+    kept = {"data-of" if name == "id" else name: value for name, value in element.items()}
     return element.makeelement(element.tag, kept)
 
 
