@@ -103,7 +103,7 @@ class Reel:
                 case Pointer() | Phrase() | Image():
                     self.cut(made=True)
                 case NoteMark() | SourcePage():
-                    if isinstance(node, SourcePage) or plain(node.mark):
+                    if plain(node.number if isinstance(node, SourcePage) else node.mark):
                         self.cut()
                 case Styled(style="ruby"):
                     self.cut()

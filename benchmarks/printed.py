@@ -36,6 +36,13 @@ class Print:
         """The pages that bear *label*, from 0."""
         return [at for at, name in enumerate(self.labels) if name == label]
 
+    def first_of(self, name: str) -> int:
+        """The first page that a destination beginning with *name* leads to, from 0."""
+        numbers = {page.objgen: at for at, page in enumerate(self.pdf.pages)}
+        tree = pikepdf.NameTree(self.pdf.Root.Names.Dests)
+        found = [numbers[dest[0].objgen] for key, dest in tree.items() if key.startswith(name)]
+        return min(found, default=len(numbers))
+
     def begins(self, label: str, passage: Passage) -> bool:
         """Whether *passage* begins on the page *label*."""
         return any(self._begins(at, passage) for at in self.sheets(label))

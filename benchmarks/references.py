@@ -42,7 +42,7 @@ OUTPUTS = frozenset({"pdf", "html", "epub", "citations"})
 _NUMBER = r"(?:\d+|[ivxlcdm]+)"
 _RANGE = rf"({_NUMBER})(?:[–-]({_NUMBER}))?"
 _PAGE = re.compile(rf"(?:\bpp?\.|\b\u0441\.|\bS\.)\s*{_RANGE}(?!\w)|(?<![\w–]){_RANGE}\s*[頁页]")
-_LEADER = re.compile(rf"^(.*?)(?:\s*\.\s)+\s*{_RANGE}\s*$", re.DOTALL)
+_LEADER = re.compile(rf"^(.*?)(?:\s\.)+\s*{_RANGE}\s*$", re.DOTALL)
 _LOCATOR = re.compile(rf"^\s*{_RANGE}(?:\s?nn?\.?\s?[\d*†‡§,–& ]+)?(?:\s*\(.*\)|（.*）)?\s*$")
 _CALL = re.compile(r"\.[nosv]\d+(\.call)?$")
 
@@ -105,17 +105,18 @@ class Search:
 
     def links(self) -> None:
         """The numbers printed in the links of the PDF."""
+        indexed = self.book.first_of("index")
         for at, page in enumerate(self.book.pdf.pages):
             text = self.book.drawn[at].get_textpage()
             for note in page.get("/Annots", []):
                 if note.get("/Subtype") == "/Link" and "/Dest" in note:
                     said = text.get_text_bounded(*(float(x) for x in note.Rect))
-                    self._link(str(note.Dest), said)
+                    self._link(str(note.Dest), said, at >= indexed)
 
-    def _link(self, anchor: str, said: str) -> None:
+    def _link(self, anchor: str, said: str, indexed: bool) -> None:
         if _CALL.search(anchor) and re.fullmatch(r"\s*\S{1,4}\s*", said):
             return  # the call of a note, or the way back to it
-        if found := _LOCATOR.match(said):
+        if indexed and (found := _LOCATOR.match(said)):
             self.number("index", found[1], found[2] or "", anchor)
         elif found := _LEADER.match(said):
             self._listed(anchor, found)
@@ -164,7 +165,7 @@ class Search:
             anchor = place["anchor"]
             self.number("page map: places", place["first"]["folio"], "", anchor)
             passage = self.corpus.passages.get(anchor)
-            known = passage and passage.end and not passage.made
+            known = passage and passage.end and not (passage.made or passage.point)
             if passage and known and anchor not in self.corpus.last:
                 good = self.book.ends(place["last"]["folio"], passage)
                 self._tell("page map: places", good, f"{place['last']['folio']} ends `{anchor}`")
@@ -217,7 +218,7 @@ class Search:
     def _turn(self, label: str, before: str, after: str) -> None:
         passage = Passage(before, after, "")
         starts = [at for at in self.book.sheets(label) if self._opens(at, passage)]
-        if before or after:
+        if after:  # else it is one of pages that have nothing of this text
             self._tell("screen: page turns", bool(starts), f"{label}: `{before}|{after}`")
 
     def _opens(self, at: int, passage: Passage) -> bool:
@@ -321,7 +322,7 @@ def search(root: Path, account: Account, shifted: bool) -> int:
     if edition is None:
         account.wrong.append(f"{root}: {problems[0]}")
         return 0
-    built, problems = pipeline.make(edition, OUTPUTS)
+    built, problems = pipeline.make(edition, OUTPUTS, pipeline.Means(jobs=1))
     if failed(problems):  # such a book is not published
         sys.stdout.write(f"{root.name}: refused: {next(p for p in problems if failed([p]))}\n")
         return 0

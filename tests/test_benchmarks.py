@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from compendium import pipeline
+from compendium.diag import failed
 
 BOOKS = Path(__file__).parents[1] / "benchmarks" / "books.py"
 
@@ -31,6 +32,18 @@ def test_the_small_book_is_an_edition_without_a_fault(tmp_path: Path) -> None:
     entries = [entry for top in edition.registers[0].entries for entry in top.children]
     assert sum(len(entry.mentions) for entry in entries) / 6 > 10
     assert any(entry.ranges for entry in entries)
+
+
+def test_books_of_any_shape_are_editions(tmp_path: Path) -> None:
+    """`check` finds no error in the small books whose numbers are looked for."""
+    command = "from shelf import write; write({}, __import__('pathlib').Path({!r}))"
+    for seed in (1, 2, 3):
+        told = command.format(seed, str(tmp_path))
+        subprocess.run([sys.executable, "-c", told], check=True, cwd=BOOKS.parent)
+    for root in sorted(tmp_path.iterdir()):
+        edition, problems = pipeline.check(root)
+        assert edition is not None
+        assert not failed(problems), problems
 
 
 def test_a_book_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
