@@ -18,7 +18,6 @@ from importlib.metadata import version
 from operator import attrgetter
 from typing import Any
 
-from compendium.diag import Span
 from compendium.model.kept import key_of
 from compendium.model.pages import SetLine
 from compendium.proof.lines import ReadLine
@@ -84,6 +83,12 @@ def pack(found: Found, sheaf: Sheaf) -> bytes:
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def place_key(sheaf: Sheaf, key: str) -> str:
+    """A key for what is unpacked of *sheaf*, kept as *key*: where it lies, and its references."""
+    rows = [(r.slot, r.value, r.first, r.last, r.kind, r.anchors) for r in sheaf.chunk.references]
+    return key_of("unpacked", (key, marshal.dumps((sheaf.sheets, sheaf.chunk.begins, rows), 2)))
+
+
 @dataclass(frozen=True)
 class _Lines(Sequence[ReadLine]):
     """Lines of *sheaf* by their numbers there, read for whoever asks."""
@@ -98,11 +103,11 @@ class _Lines(Sequence[ReadLine]):
         return ReadLine(self.sheaf.lines[self.numbers[at]])
 
 
-def unpack(data: bytes, sheaf: Sheaf, folios: Sequence[str], spans: Mapping[str, Span]) -> Found:
+def unpack(data: bytes, sheaf: Sheaf) -> Found:
     """What `pack` made *data* of."""
     facts = json.loads(data)
     script = _script(facts, sheaf)
-    trace = Trace((script,), folios, spans, dict(script.anchors), dict(script.streams))
+    trace = Trace((script,), (), {}, dict(script.anchors), dict(script.streams))
     keys = [*script.streams]
     for key, (starts, numbers, on, tops, bottoms) in zip(keys, facts["tracks"], strict=True):
         sheets = map(sheaf.sheets.__getitem__, on)

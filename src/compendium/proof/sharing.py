@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
 from compendium.diag import Span
-from compendium.model.kept import Keep, key_of
+from compendium.model.kept import Keep, held, key_of
 from compendium.proof.digests import Digests
 from compendium.proof.glyphs import Shapes
 from compendium.proof.holding import quiet
-from compendium.proof.keeping import faces_key, pack, sheaf_key, unpack
+from compendium.proof.keeping import faces_key, pack, place_key, sheaf_key, unpack
 from compendium.proof.links import Place
 from compendium.proof.names import Named, named_places
 from compendium.proof.objects import UNSURE, Objects, UnsureError
@@ -121,7 +121,8 @@ class Shared:
         for at, key in enumerate(keys):
             data = self.help.keep.get(key) if self.help.keep else None
             if data is not None:
-                self._take(at, sheaves[at], data)
+                made = partial(unpack, data, sheaves[at])
+                self.found[at] = held(place_key(sheaves[at], key), made)
         missing = [at for at in range(len(sheaves)) if at not in self.found]
         for at, data in self._read(sheaves, missing):
             if data and keys and self.help.keep:
@@ -180,7 +181,7 @@ class Shared:
             keep.put(key, found)
 
     def _take(self, at: int, sheaf: Sheaf, data: bytes) -> None:
-        self.found[at] = unpack(data, sheaf, self.folios, self.spans)
+        self.found[at] = unpack(data, sheaf)
 
     def _read(
         self, sheaves: Sequence[Sheaf], missing: Sequence[int]
