@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import pdf
 from compendium.assemble import DocumentInfo, link
-from compendium.assemble.trees import Node, name_tree, root
+from compendium.assemble.trees import Node, name_tree, named, root
 from pieces import fonts, small_book
 from test_assemble_faces import bound
 
@@ -56,7 +56,7 @@ def test_search_trees(numbers: set[int], more: int) -> None:
     """Whatever is put into a name tree or a number tree is found there again, and in order."""
     numbers |= set(range(more))
     volume = bound()
-    words = {b"n%d" % number: b"<</N %d>>" % number for number in numbers}
+    words = [named(b"n%d" % number, b"<</N %d>>" % number) for number in numbers]
     leaves = [
         Node(volume.put(b"<</Limits [%d %d]/Nums [%d %d]>>" % ((n,) * 4)), b"%d" % n, b"%d" % n)
         for n in sorted(numbers)

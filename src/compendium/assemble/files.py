@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from struct import pack
 
 from compendium.assemble.packing import compress
 from compendium.assemble.quires import FULL, LEVEL, Packed
 
 _HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
-_ROW = ">BIH"
-_WIDTH = 7
+_WIDTH = 7  # of a row: its kind, four bytes that say where, two for a place in a stream
+_HIGH = int.from_bytes(b"\x80" * _WIDTH, "big")
 _OPEN, _PACKED = 1, 2
 _UP = b"\x02"  # the row is written as its difference from the one above it
 _NEXT = _UP + b"\0\0\0\0\0\0\1"
@@ -77,16 +76,18 @@ class File:
 
 def _table(rows: Iterable[_Rows]) -> Iterator[bytes]:
     """The rows of all objects from number 0, each as its difference from the one before."""
-    above, number = bytes(_WIDTH), 0
+    above, number = 0, 0
     for run in rows:
         free = run.first - number
         if free:
-            yield _difference(above, bytes(_WIDTH)) + (_UP + bytes(_WIDTH)) * (free - 1)
-            above = bytes(_WIDTH)
-        row = pack(_ROW, run.kind, run.where, 0)
-        yield _difference(above, row) + _FOLLOWING[: (_WIDTH + 1) * (run.count - 1)]
-        above, number = pack(_ROW, run.kind, run.where, run.count - 1), run.first + run.count
+            yield _difference(0, above) + (_UP + bytes(_WIDTH)) * (free - 1)
+            above = 0
+        row = (run.kind << 48) + (run.where << 16)
+        yield _difference(row, above) + _FOLLOWING[: (_WIDTH + 1) * (run.count - 1)]
+        above, number = row + run.count - 1, run.first + run.count
 
 
-def _difference(above: bytes, row: bytes) -> bytes:
-    return _UP + bytes((own - other) & 255 for own, other in zip(row, above, strict=True))
+def _difference(row: int, above: int) -> bytes:
+    """The bytes of *row* less those of *above*, each by itself: none borrows of its neighbour."""
+    low = (row | _HIGH) - (above & ~_HIGH)
+    return _UP + (low ^ ((row ^ ~above) & _HIGH)).to_bytes(_WIDTH, "big")

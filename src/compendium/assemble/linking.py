@@ -58,6 +58,7 @@ def join(
     volume.add_fonts(cases)
     for part, made, own in zip(parts, taken, readings, strict=True):
         volume.add_quire(part, made, own, pages)
+    volume.name_again(pages)
     problems += _furnish(volume, pages, info, [mark for _, piece in book for mark in piece.outline])
     return sealed(volume.finished()), problems
 
@@ -69,6 +70,9 @@ def _folios(pages: PageMap) -> Iterator[tuple[str, ...]]:
 
 
 def _anchored_twice(book: Sequence[tuple[Chunk, Piece]]) -> Iterator[Diagnostic]:
+    anchors = set[str]().union(*(piece.first for _, piece in book))
+    if len(anchors) == sum(len(piece.first) for _, piece in book):
+        return
     homes: dict[str, str] = {}
     for chunk, piece in book:
         for anchor in piece.first:
@@ -82,8 +86,7 @@ def _furnish(
     volume: Volume, pages: PageMap, info: DocumentInfo, marks: Sequence[Bookmark]
 ) -> list[Diagnostic]:
     """Give *volume* all that a reader opens a book with, and what holds its quires together."""
-    places = links.destinations(pages, volume.leaves, volume.heights)
-    names = dictionary({b"/Dests": reference(trees.name_tree(volume.put, places))})
+    names = dictionary({b"/Dests": reference(trees.name_tree(volume.put, volume.places))})
     entries, problems = outline(marks, pages, volume.next)
     opened = {b"/Outlines": reference(volume.next), b"/PageMode": b"/UseOutlines"}
     for entry in entries:
@@ -137,7 +140,7 @@ def _structure(volume: Volume) -> dict[bytes, bytes]:
         b"/ParentTree": reference(trees.root(volume.put, volume.parents)),
     }
     if volume.ids:
-        ids = {name: reference(element) for name, element in volume.ids.items()}
+        ids = (trees.named(name, reference(element)) for name, element in volume.ids.items())
         root[b"/IDTree"] = reference(trees.name_tree(volume.put, ids))
     if volume.roles:
         roles = {role.encode(): other.encode() for role, other in volume.roles.items()}

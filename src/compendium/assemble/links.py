@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from compendium.assemble.notation import array, entries, read_string, read_text, string, text
 from compendium.assemble.placing import fill_line
+from compendium.assemble.trees import Row, named
 from compendium.diag import Diagnostic, Span
-from compendium.model.pages import Chunk, PageMap
+from compendium.model.kept import held, key_of
+from compendium.model.pages import Chunk, PageMap, Piece
 
 _SCHEMES = (b"https:", b"http:", b"mailto:")
 _REFUSED = "a link of `{}` does what no link may"
@@ -18,19 +20,26 @@ def destination_name(anchor: str) -> bytes:
     return string(anchor.encode())
 
 
-def destinations(
-    pages: PageMap, leaves: Sequence[int], heights: Sequence[float]
-) -> dict[bytes, bytes]:
-    """A place for every anchor of the book, by its name: its page and height.
+def destination(anchor: str, leaf: int, height: float) -> Row:
+    """The place of *anchor*: *height* points up the page that is object *leaf*.
 
-    The margin and the zoom are the reader's own. *leaves* are the objects of the pages in
-    order, *heights* how high they are.
+    The margin and the zoom are the reader's own.
     """
-    return {
-        anchor.encode(): b"[%d 0 R /XYZ null %.2f null]"
-        % (leaves[place.sheet - 1], heights[place.sheet - 1] - place.top)
-        for anchor, place in pages.first.items()
-    }
+    return named(anchor.encode(), b"[%d 0 R /XYZ null %.2f null]" % (leaf, height))
+
+
+def destinations(piece: Piece, first: int) -> tuple[Row, ...]:
+    """A place for every anchor of *piece*, whose first page is the object *first*."""
+
+    def placed() -> tuple[Row, ...]:
+        return tuple(
+            destination(anchor, first + spot.sheet, piece.sheets[spot.sheet].height - spot.top)
+            for anchor, spot in piece.first.items()
+        )
+
+    if not piece.digest:
+        return placed()
+    return held(key_of("destinations", (piece.digest, str(first))), placed)
 
 
 def lost(chunk: str, leads: Iterable[str], pages: PageMap) -> Iterator[Diagnostic]:

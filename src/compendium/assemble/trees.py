@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +12,9 @@ T = TypeVar("T")
 
 Add = Callable[[bytes], int]
 """Makes an object of its argument, and says which number that has."""
+
+Row = tuple[bytes, bytes]
+"""A name, and the entry that a name tree has for it."""
 
 _WIDTH = 64
 """How many entries a leaf has, and how many kids a node."""
@@ -26,12 +29,17 @@ class Node:
     high: bytes
 
 
-def name_tree(add: Add, entries: Mapping[bytes, bytes]) -> int:
-    """A name tree of *entries*, in the order of the bytes of their names."""
-    if not entries:
+def named(name: bytes, value: bytes) -> Row:
+    """*value* as a row of a name tree."""
+    return name, string(name) + b" " + value
+
+
+def name_tree(add: Add, rows: Iterable[Row]) -> int:
+    """A name tree of *rows*, in the order of the bytes of their names."""
+    ordered = sorted(rows)
+    if not ordered:
         return add(b"<</Names []>>")
-    rows = [(string(name), entries[name]) for name in sorted(entries)]
-    return root(add, [_leaf(add, part) for part in _split(rows)])
+    return root(add, [_leaf(add, part) for part in _split(ordered)])
 
 
 def root(add: Add, leaves: Sequence[Node]) -> int:
@@ -42,9 +50,9 @@ def root(add: Add, leaves: Sequence[Node]) -> int:
     return add(dictionary({b"/Kids": references(node.number for node in level)}))
 
 
-def _leaf(add: Add, rows: Sequence[tuple[bytes, bytes]]) -> Node:
-    low, high = rows[0][0], rows[-1][0]
-    names = array(name + b" " + value for name, value in rows)
+def _leaf(add: Add, rows: Sequence[Row]) -> Node:
+    low, high = string(rows[0][0]), string(rows[-1][0])
+    names = array(row for _, row in rows)
     return Node(add(b"<</Limits %b/Names %b>>" % (array((low, high)), names)), low, high)
 
 

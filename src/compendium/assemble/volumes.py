@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from compendium.assemble.binding import Bindery, Made, Part
 from compendium.assemble.faces import Cases, Reading
 from compendium.assemble.files import File
+from compendium.assemble.links import destination, destinations
 from compendium.assemble.numbers import CATALOG, FONTS, INFORMATION, opening
 from compendium.assemble.packing import compress
 from compendium.assemble.programs import embed
 from compendium.assemble.quires import FLATE, FULL, LEVEL, Packed, laid, numbered
-from compendium.assemble.trees import Node
+from compendium.assemble.trees import Node, Row
 from compendium.model.kept import held, kept, key_of
 from compendium.model.pages import PageMap
 
@@ -21,8 +22,8 @@ PACKED = b"/Filter " + FLATE
 class Volume:
     """A book while it is bound.
 
-    Shape: `nodes` are the nodes of its pages, one a quire; `leaves` the pages, `heights` how
-        high they are; `kids` the elements right under its one `Document`; `parents` the
+    Shape: `nodes` are the nodes of its pages, one a quire; `leaves` the pages; `places`
+        where anchors are; `kids` the elements right under its one `Document`; `parents` the
         leaves of the parent tree; `ids` the elements with an identifier. `fixed` are the
         objects whose numbers are fixed, `next` the number of the object put in next.
     """
@@ -36,7 +37,9 @@ class Volume:
         self.next = FONTS
         self.nodes: list[int] = []
         self.leaves: list[int] = []
-        self.heights: list[float] = []
+        self._heights: list[float] = []
+        self._named: set[str] = set()
+        self.places: list[Row] = []
         self.kids: list[int] = []
         self.parents: list[Node] = []
         self.ids: dict[bytes, int] = {}
@@ -93,7 +96,9 @@ class Volume:
         self.nodes.append(first)
         self.leaves += range(first + 1, first + 1 + quire.pages)
         own = [sheet.height for sheet in part.piece.sheets]
-        self.heights += own + own[-1:] * (quire.pages - len(own))
+        self._heights += own + own[-1:] * (quire.pages - len(own))
+        self.places += destinations(part.piece, first + 1)
+        self._named.update(part.piece.first)
         self.kids += [first + kid for kid in quire.kids]
         for leaf, low, high in quire.parents:
             self.parents.append(Node(first + leaf, b"%d" % (first + low), b"%d" % (first + high)))
@@ -101,6 +106,12 @@ class Volume:
             self.ids[name] = first + element
         for role, standard in quire.roles.items():
             self.roles.setdefault(role, standard)
+
+    def name_again(self, pages: PageMap) -> None:
+        """Add the anchors that *pages* has and no quire: older names of passages."""
+        for anchor in pages.first.keys() - self._named:
+            at, top = pages.first[anchor].sheet - 1, pages.first[anchor].top
+            self.places.append(destination(anchor, self.leaves[at], self._heights[at] - top))
 
     def finished(self) -> bytes:
         """The file."""

@@ -20,7 +20,8 @@ def sealed(pdf: bytes) -> bytes:
     found = _only(pdf)
     if found is None:
         return pdf
-    return pdf[: found.start(1)] + _digest(pdf, found).encode() + pdf[found.end(1) :]
+    view, seal = memoryview(pdf), _digest(pdf, found).encode()
+    return b"".join((view[: found.start(1)], seal, view[found.end(1) :]))
 
 
 def unbroken(pdf: bytes) -> bool | None:
@@ -36,7 +37,8 @@ def _only(pdf: bytes) -> re.Match[bytes] | None:
 
 
 def _digest(pdf: bytes, found: re.Match[bytes]) -> str:
-    whole = hashlib.sha256(pdf[: found.start(1)])
+    view = memoryview(pdf)  # so that nothing is copied
+    whole = hashlib.sha256(view[: found.start(1)])
     whole.update(b"0" * 64)
-    whole.update(pdf[found.end(1) :])
+    whole.update(view[found.end(1) :])
     return whole.hexdigest()
