@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 
 import pdf
 from compendium.assemble import link, originals, place
+from compendium.assemble.binding import Answer, Folder, Part
 from compendium.assemble.files import File
 from compendium.assemble.notation import entries, read_string, read_text, string, text
 from compendium.assemble.numbers import CATALOG, INFORMATION, opening
 from compendium.assemble.quires import packed
 from compendium.model.kept import turn
 from compendium.model.pages import Chunk, FolioStyle, FontUse, Line, Piece, Turn
-from compendium.proof.objects import page_digests
+from compendium.proof.digests import page_digests
 from pieces import Book, altered, fonts, small_book
 from test_assemble import INFO, _repaired, linked, piece_of
 
@@ -128,6 +130,27 @@ def test_wordless_links_say_where_they_lead_now() -> None:
     assert words == [["Alder", "4", "Cedar"], ["Alder", "5", "Cedar"]]
     forget()
     assert made[1] == bound(longer)
+
+
+def test_many_hands() -> None:
+    """A book whose quires are folded by others is the same; where one of them fails too."""
+    book, _ = small_book()
+    longer: Book = (*(bare(n, "roman") for n in range(9)), *book)
+    asked: list[str] = []
+
+    def crew(folder: Folder, parts: Sequence[Part], hear: Callable[[int, Answer], None]) -> None:
+        folder = pickle.loads(pickle.dumps(folder.slim()))
+        folder.prepare()
+        for at, part in enumerate(pickle.loads(pickle.dumps(parts))):
+            asked.append(part.chunk.name)
+            hear(at, (folder.set(part) if at % 3 else None, 0.0))
+
+    alone = bound(longer)
+    forget()
+    made, problems = link(longer, place(longer), INFO, fonts(), None, crew)
+
+    assert (made, problems) == (alone, [])
+    assert asked == [chunk.name for chunk, _ in longer]
 
 
 def test_a_chunk_with_a_problem_is_not_kept() -> None:

@@ -265,10 +265,11 @@ def make(
     )
     with account.stage("link"):
         about = information(edition, design)
-        pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep)
+        crew = means.pool.run if means.pool else None
+        pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep, crew)
     problems += found
     with account.stage("prove"):
-        helped = proof.Help(means.keep, means.pool.run if means.pool else None)
+        helped = proof.Help(means.keep, crew)
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
     book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep, outputs)

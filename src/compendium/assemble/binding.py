@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Self
 
 from compendium.assemble.faces import check_widths, figures, uses
 from compendium.assemble.folding import Setting, fold
@@ -13,6 +17,14 @@ from compendium.diag import Diagnostic
 from compendium.model.kept import Keep, held, key_of
 from compendium.model.pages import Chunk, PageMap, Piece
 
+_FEW = 16
+"""Pages: fewer are folded sooner than they are handed out."""
+
+Answer = tuple[object, float]
+"""What a task came to, bytes unless it failed, and the seconds it took."""
+Crew = Callable[["Folder", Sequence["Part"], Callable[[int, Answer], None]], None]
+"""Folds every part, many at a time, and tells the number and the answer of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -21,6 +33,11 @@ class Part:
     chunk: Chunk
     piece: Piece
     folios: tuple[str, ...]
+
+    @property
+    def markup(self) -> str:
+        """What the time it takes depends on."""
+        return self.chunk.markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +56,51 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Bindery:
-    """What all quires of a book have in common: its language, its type, and what keeps them."""
+    """What all quires of a book have in common: language and type, what keeps and makes them."""
 
     lang: str
     type: Type
-    keep: Keep | None
+    keep: Keep | None = None
+    crew: Crew | None = None
 
-    def take(self, part: Part) -> Made:
-        """The quire of *part*."""
+    def take(self, parts: Sequence[Part]) -> list[Made]:
+        """The quires of *parts*, those that are not kept made by many hands where there are any."""
+        keys = [self._key(part) for part in parts]
+        missing = [at for at, key in enumerate(keys) if not self._known(key)]
+        made: dict[int, Quire] = {}
+        if self.crew and sum(len(parts[at].folios) for at in missing) > _FEW:
+            made = dict(self._hand_out(self.crew, parts, missing))
+        return [
+            self._made(part, "")
+            if not key
+            else held(key, partial(self._shared, part, key, made.get(at)))
+            for at, (part, key) in enumerate(zip(parts, keys, strict=True))
+        ]
+
+    def _key(self, part: Part) -> str:
+        """What the quire of *part* is kept under; "" if it cannot be."""
         if not part.piece.digest:
-            return self._made(part, "")
+            return ""
         said = json.dumps([self.lang, part.chunk.name, part.chunk.values, part.folios])
-        key = key_of("quire", (part.piece.digest, said, self.type.whole))
-        return held(key, lambda: self._kept(part, key))
+        return key_of("quire", (part.piece.digest, said, self.type.whole))
+
+    def _known(self, key: str) -> bool:
+        with contextlib.suppress(LookupError):
+            return bool(key) and bool(held(key, partial(self._kept, key)))
+        return False
+
+    def _hand_out(
+        self, crew: Crew, parts: Sequence[Part], missing: Sequence[int]
+    ) -> Iterator[tuple[int, Quire]]:
+        """What the *crew* makes of the *missing* ones; nothing of one with a fault."""
+        done: list[tuple[int, bytes]] = []
+
+        def hear(number: int, answer: Answer) -> None:
+            if isinstance(answer[0], bytes) and answer[0]:
+                done.append((missing[number], answer[0]))
+
+        crew(Folder(self.lang, self.type.fonts), [parts[at] for at in missing], hear)
+        return ((at, unpack(data)[0]) for at, data in done)
 
     def bind(self, made: Made, first: int, fonts: list[int], pages: PageMap) -> tuple[Packed, ...]:
         """The objects of *made* that are no streams, numbered from *first*.
@@ -73,12 +122,16 @@ class Bindery:
 
         return held(key_of("bound", (made.key, under)), anew)
 
-    def _kept(self, part: Part, key: str) -> Made:
+    def _kept(self, key: str) -> Made:
+        """What is kept under *key*. Errors: `LookupError` if nothing is."""
         found = self.keep.get(key) if self.keep is not None else None
         if found is None:
-            return self._made(part, key)
+            raise LookupError(key)
         quire, under, bound = unpack(found)
         return Made(key, quire, (), under, bound)
+
+    def _shared(self, part: Part, key: str, quire: Quire | None) -> Made:
+        return Made(key, quire) if quire else self._made(part, key)
 
     def _made(self, part: Part, key: str) -> Made:
         fonts, chunk = part.piece.fonts, part.chunk
@@ -91,3 +144,33 @@ class Bindery:
         )
         quire, problems = fold(chunk, part.piece, setting)
         return Made(key, quire, (*check_widths(fonts, self.type.metrics, chunk.name), *problems))
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Makes quires in another process: the language of the book, and its font files."""
+
+    lang: str
+    fonts: Mapping[str, bytes]
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells it from any other."""
+        return key_of("folder", (self.lang, self._bindery.type.whole))
+
+    def slim(self) -> Self:
+        """The same, fit to be sent."""
+        return type(self)(self.lang, self.fonts)
+
+    def prepare(self) -> None:
+        """Know the fonts."""
+        _ = self._bindery
+
+    @cached_property
+    def _bindery(self) -> Bindery:
+        return Bindery(self.lang, Type(self.fonts))
+
+    def set(self, part: Part) -> bytes:
+        """The quire of *part*, packed; nothing if anything is wrong with it."""
+        (made,) = self._bindery.take([replace(part, piece=replace(part.piece, digest=""))])
+        return b"" if made.problems else pack(made.quire, "", ())

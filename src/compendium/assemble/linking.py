@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compendium.assemble import colour, links, trees
-from compendium.assemble.binding import Bindery, Part
+from compendium.assemble.binding import Bindery, Crew, Part
 from compendium.assemble.faces import Cases
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
@@ -38,14 +38,15 @@ def join(
     info: DocumentInfo,
     fonts: Mapping[str, bytes],
     keep: Keep | None = None,
+    crew: Crew | None = None,
 ) -> tuple[bytes, list[Diagnostic]]:
     """See `compendium.assemble.link`."""
     parts = [
         Part(chunk, piece, folios)
         for (chunk, piece), folios in zip(book, _folios(pages), strict=True)
     ]
-    bindery = Bindery(info.lang, Type(fonts), keep)
-    taken = [bindery.take(part) for part in parts]
+    bindery = Bindery(info.lang, Type(fonts), keep, crew)
+    taken = bindery.take(parts)
     cases = Cases()
     readings = [[cases.add(use) for use in made.quire.uses] for made in taken]
     problems = list(_anchored_twice(book))

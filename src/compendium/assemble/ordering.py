@@ -17,7 +17,7 @@ OWN, FONT, WORDS = b"%d 0 K", b"%d 0 F", b"%d 0 W"
 
 _TIE = re.compile(rb"(" + STRING + rb")|\b(\d+) 0 ([RKFW])\b", re.DOTALL)
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-_MARKS = (b" 0 K", b" 0 F", b" 0 W")
+_MARK = re.compile(rb" 0 [KFW]")
 _FORMS = {b"R": b"%d 0 R", b"K": b"%d", b"F": b"%d 0 R", b"W": b"%b"}
 
 
@@ -81,7 +81,7 @@ class _Met:
     def form(self, body: bytes) -> bytes:
         """*body* as a form, whose ties are added to `ties`."""
         doubled = body.replace(b"%", b"%%")
-        if b"(" in body or any(mark in body for mark in _MARKS):
+        if b"(" in body or _MARK.search(body):
             return _TIE.sub(self._tied, doubled)
         first, *rest = _REFERENCE.split(doubled)
         self.ties += map(self._place, rest[::2])
