@@ -357,6 +357,8 @@ def inlines(content: Iterable[Inline]) -> Iterator[Inline]:
     """Every node of *content* and below, in reading order, parents before children."""
     for node in content:
         yield node
+        if type(node) is Text:
+            continue
         match node:
             case Styled() | Editorial() | Link() | Quoted() | WebLink() | Reference() | Mention():
                 yield from inlines(node.content)

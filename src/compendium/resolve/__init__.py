@@ -187,7 +187,9 @@ def _tied_entries(entries: Mapping[str, Entry], ties: Ties) -> tuple[dict[str, E
             )
             for lang, other in entry.called.items()
         }
-        done[key] = replace(entry, name=name, description=description, called=called)
+        if (name, description, called) != (entry.name, entry.description, entry.called):
+            entry = replace(entry, name=name, description=description, called=called)
+        done[key] = entry
         strand.targets[entry.anchor] = Target(
             entry.anchor, "entry", entry.span, "", "", opening(plain(name))
         )

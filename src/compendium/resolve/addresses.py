@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from itertools import chain
+from operator import attrgetter
 
 from compendium.diag import Span
 from compendium.model.edition import Target, TargetKind
@@ -103,6 +104,10 @@ def _single(written: Sequence[Block]) -> bool:
     return len(others) == 1 and isinstance(others[0], Paragraph) and others[0] is written[0]
 
 
+_BEHIND = attrgetter(*(field.name for field in fields(Paragraph)[3:]))
+"""What a paragraph has behind its words, place and anchor: `replace` takes its time."""
+
+
 @dataclass(slots=True)
 class _Scope:
     """The numbered thing we are inside: its local id ("art-9"), its number, how many blocks."""
@@ -184,7 +189,8 @@ class _Walk:
     def block(self, block: Block, scope: _Scope) -> Block:
         match block:
             case Paragraph():
-                return replace(block, anchor=self.paragraph(block, scope))
+                anchor = self.paragraph(block, scope)
+                return Paragraph(block.content, block.span, anchor, *_BEHIND(block))
             case List():
                 anchor = self.name(block, "list", self.nth("list"), "")
                 items = tuple(self.item(item, scope) for item in block.items)

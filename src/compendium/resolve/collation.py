@@ -49,6 +49,7 @@ def filing_name(heading: str, lang: str, sub: bool = False) -> str:
     return name
 
 
+@lru_cache(maxsize=1 << 15)
 def sort_key(name: str, lang: str, sort: Sort = "word-by-word") -> Key:
     """What puts *name* in its place among headings: keys compare as their names sort.
 

@@ -74,13 +74,16 @@ def find_forms(text: str, forms: Forms, without: Collection[str] = ()) -> list[F
     in scripts that do not space their words. Case is kept; any single space stands for
     any other. Forms in *without* are passed over, as if no entry had them.
     """
+    named = [*_occurrences(text, forms.names)]
+    if not named:
+        return []
     off = {_spaced(form) for form in without}
     barred: dict[str, list[tuple[int, int]]] = {}
     for start, end, key in _occurrences(text, forms.excepted):
         barred.setdefault(key, []).append((start, end))
     found: list[Found] = []
     reached = 0
-    for start, end, key in _occurrences(text, forms.names):
+    for start, end, key in named:
         inside = any(s <= start and end <= e for s, e in barred.get(key, ()))
         if start >= reached and not inside and _spaced(text[start:end]) not in off:
             found.append((start, end, key))

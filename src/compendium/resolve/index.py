@@ -199,6 +199,8 @@ def _kept(entries: Iterable[Entry], leading: frozenset[str]) -> list[Entry]:
             see_also=tuple(key for key in entry.see_also if key in leading),
             children=tuple(_kept(entry.children, leading)),
         )
+        if entry.see or entry.see_also or entry.children
+        else entry
         for entry in entries
         if entry.key in leading
     ]
@@ -225,7 +227,7 @@ def _sorted(entries: Iterable[Entry], lang: str, sort: Sort) -> tuple[Entry, ...
         return sort_key(entry.sort_name, lang, sort), plain(entry.name), entry.key
 
     return tuple(
-        replace(entry, children=_sorted(entry.children, lang, sort))
+        replace(entry, children=_sorted(entry.children, lang, sort)) if entry.children else entry
         for entry in sorted(entries, key=place)
     )
 

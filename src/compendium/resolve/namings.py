@@ -81,6 +81,8 @@ def _entry_in(entry: Entry, lang: str, tongues: Tongues) -> Entry:
             description=called.description,
             sort_name=called.sort_name,
         )
+    if len(tongues.served) == 1 and not (entry.document or entry.children):
+        return entry
     return replace(
         entry,
         mentions=tuple(anchor for anchor in entry.mentions if tongues.of(anchor) == lang),

@@ -168,7 +168,8 @@ def with_children(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     below: dict[str, list[Entry]] = {}
     done: dict[str, Entry] = {}
     for key, entry in reversed(list(entries.items())):
-        done[key] = replace(entry, children=tuple(reversed(below.get(key, ()))))
+        children = tuple(reversed(below.get(key, ())))
+        done[key] = replace(entry, children=children) if children or entry.children else entry
         below.setdefault(key.rpartition("/")[0], []).append(done[key])
     return {key: done[key] for key in entries}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
 from itertools import takewhile
+from operator import attrgetter
 
 from compendium.diag import Span
 from compendium.model.text import (
@@ -22,6 +24,15 @@ from compendium.resolve.addresses import shifted
 _WIDE = frozenset({"ja", "zh"})
 _QUOTES = '"”’»」』'
 _CLOSING = '.,;:!?)"”’»、。）」』'
+
+
+_UNSAID = attrgetter(*(field.name for field in fields(Paragraph) if field.name != "content"))
+"""All of a paragraph but its words, in order: there are many, and `replace` takes its time."""
+
+
+def saying(block: Paragraph, content: tuple[Inline, ...]) -> Paragraph:
+    """The paragraph *block* with *content* for its words."""
+    return block if content == block.content else Paragraph(content, *_UNSAID(block))
 
 
 def cut(nodes: Sequence[Text | Break], start: int, end: int) -> list[Text | Break]:
@@ -49,6 +60,8 @@ def behind_punctuation(
     the call, it stays where it was written. What we say of a quotation in brackets stands
     behind the marks that close it.
     """
+    if not any(isinstance(node, NoteMark | Phrase) for node in content):
+        return tuple(content)
     done: list[Inline] = []
     for node in content:
         mark = done[-1] if done else None

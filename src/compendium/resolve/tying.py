@@ -45,6 +45,7 @@ from compendium.resolve.running import (
     calls_note,
     cut,
     has_call,
+    saying,
 )
 from compendium.resolve.strands import Strand
 from compendium.resolve.variants import ended, ends_in_words, phrase
@@ -91,7 +92,9 @@ class Tier:
 
     def _tie(self, block: Block) -> Block:
         match block:
-            case Paragraph() | Heading():
+            case Paragraph():
+                return saying(block, self._run(block.content, block.anchor))
+            case Heading():
                 return replace(block, content=self._run(block.content, block.anchor))
             case List():
                 return replace(block, items=tuple(self._item(item) for item in block.items))
@@ -185,15 +188,15 @@ class Tier:
         """The running words *nodes*, with every register form in them made a mention."""
         if not nodes:
             return []
-        whole = "".join(n.text if isinstance(n, Text) else " " for n in nodes)
+        whole = "".join([n.text if isinstance(n, Text) else " " for n in nodes])
         self.seen += len(whole)
-        found = self.find(whole) if forms else ()
+        if not (found := self.find(whole) if forms else ()):
+            return [*nodes]
         done: list[Inline] = []
         position = 0
         for start, end, key in found:
-            done += cut(nodes, position, start)
             inner = tuple(cut(nodes, start, end))
-            done.append(self._mention(key, inner, inner[0].span))
+            done += [*cut(nodes, position, start), self._mention(key, inner, inner[0].span)]
             position = end
         return [*done, *cut(nodes, position, len(whole))]
 
@@ -259,10 +262,10 @@ class Tier:
         )
         inline = self.aside or bool(self.note) or "inline" in node.classes
         said = Reference(target, content, node.span, anchor, inline)
+        pointer = self.strand.pointer(self.block, target, node.span)
         if inline:
-            pointer = self.strand.pointer(self.block, target, node.span)
             return [said, *bracketed((pointer,), self.lang, node.span)]
-        body = Paragraph((self.strand.pointer(self.block, target, node.span),), node.span)
+        body = Paragraph((pointer,), node.span)
         return [said, self.new_note("cross-reference", (body,), node.span)]
 
     def _not_printed(self, node: Link) -> Sequence[Inline]:
@@ -370,8 +373,7 @@ class Tier:
         tied = body if note.generated else self.blocks(body)
         (self.block, self.said, self.seen), self.note = kept, ""
         self.strand.notes[anchor] = replace(note, blocks=tied)
-        said = plain(before_generated(tied))
-        number = shown or "source"
+        said, number = plain(before_generated(tied)), shown or "source"
         self.strand.targets[anchor] = Target(
             anchor, "note", note.span, self.slug, number, opening(said)
         )
@@ -392,8 +394,6 @@ class Tier:
             return str(self.strand.last_mark)
         self.counts["mark"] = self.counts.get("mark", 0) + 1
         return str(self.counts["mark"])
-
-    # -- small things ---------------------------------------------------------
 
     def _anchor(self, kind: str) -> str:
         self.counts[kind] = self.counts.get(kind, 0) + 1
