@@ -31,20 +31,20 @@ _Named = tuple[str, str, Span]
 def check_ids(
     volume: Volume,
     pieces: Iterable[Written],
+    naming: Iterable[WrittenText],
     problems: Problems,
     again: Again = anew,
 ) -> None:
     """Report ids that cannot be told apart: in the edition, and in each of its texts.
 
-    Shape: *pieces* are the slugs of its front and back matter.
+    Shape: *pieces* are the slugs of its front and back matter, *naming* the texts with ids.
     """
     named: list[_Named] = [("part", part.id, part.span) for part in volume.parts]
     named += [("document", s.value, s.span) for part in volume.parts for s in part.documents]
     named += [("piece", s.value, s.span) for s in pieces]
     named += [("index", index.id, index.span) for index in volume.indexes]
     _check_names(named, problems)
-    texts = [text for document in volume.documents.values() for text in document.texts]
-    for text in (*texts, *volume.front, *volume.back):
+    for text in naming:
         inputs = (text, frozenset(volume.languages))
         problems.found += again(f"ids {text.path}", inputs, partial(_in_text, *inputs))
 

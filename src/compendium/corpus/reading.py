@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TYPE_CHECKING, TypeVar, cast, get_args
 
 from compendium.corpus.documents import Read, make_document, read_text
 from compendium.corpus.history import read_history
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _TEXT = re.compile(
     r"(documents|front|back)/(?P<slug>[a-z0-9][a-z0-9-]*)\.(?P<lang>[A-Za-z0-9-]+)\.md"
 )
+_PICTURE, _ID = re.compile(r"!\["), re.compile(r"[{\s>]#[\w.:-]")
+"""What is in every file that shows a picture, and in every one that gives an id."""
 
 T = TypeVar("T")
 
@@ -87,10 +89,12 @@ class _Reader:
             back=self._matter("back", back, volume),
             registers=registers,
         )
-        texts = (t for d in volume.documents.values() for t in d.texts)
-        images = self._images([*texts, *volume.front, *volume.back])
+        texts = [t for d in volume.documents.values() for t in d.texts]
+        texts += [*volume.front, *volume.back]
+        images = self._images(self._with(_PICTURE, texts))
         self._unused(volume)
-        check_ids(volume, (*front, *back), self.problems, self.again)
+        naming = self._with(_ID, texts)
+        check_ids(volume, (*front, *back), naming, self.problems, self.again)
         history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
         return replace(volume, images=images, history=history) if self.whole else None
 
@@ -98,6 +102,17 @@ class _Reader:
     def again(self) -> Again:
         """What of the last build is still good in this one, unless everything is read anew."""
         return last if self.keep else anew
+
+    def _with(self, sign: re.Pattern[str], texts: Sequence[WrittenText]) -> list[WrittenText]:
+        """Those of *texts* that may hold something: their files have its *sign*."""
+
+        def has(text: WrittenText) -> bool:
+            return bool(sign.search(cast("SourceFile", self.files[text.path]).text))
+
+        known = {
+            t.path: self.again(f"{sign.pattern} {t.path}", (t,), partial(has, t)) for t in texts
+        }
+        return [text for text in texts if known[text.path]]
 
     def _text(self, path: str) -> SourceFile | None:
         file = self.files.get(path)

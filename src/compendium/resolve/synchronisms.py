@@ -31,6 +31,7 @@ from compendium.model.text import (
     Text,
     WebLink,
     blocks,
+    plain,
     runs,
 )
 from compendium.model.volume import Date
@@ -125,9 +126,11 @@ def _given(one: Date) -> Iterator[Diagnostic]:
 
 
 def _running(run: Sequence[Inline]) -> Iterator[Diagnostic]:
+    if not _TIED.search(plain(run)):
+        return
     nodes = list(_flat(run))
     said = "".join(words for words, _ in nodes)
-    if not _TIED.search(said) or not (any(map(str.isdigit, said)) or "年" in said):
+    if not (any(map(str.isdigit, said)) or "年" in said):
         return
     wrong = {
         (start, end): message

@@ -160,7 +160,8 @@ def _texts(edition: Edition) -> Iterator[Text]:
         yield from _blocks(text.blocks)
     for note in edition.notes.values():
         yield from _blocks(note.blocks)
-    yield from _entries(edition.entries)
+    for run in _entries(edition.entries):
+        yield from _inline(run)
 
 
 def _written(edition: Edition) -> Iterator[DocumentText]:
@@ -168,10 +169,10 @@ def _written(edition: Edition) -> Iterator[DocumentText]:
     yield from (text for document in edition.documents for text in document.texts)
 
 
-def _entries(entries: Mapping[str, Entry]) -> Iterator[Text]:
+def _entries(entries: Mapping[str, Entry]) -> Iterator[tuple[Inline, ...]]:
     for entry in entries.values():
-        yield from _inline(entry.name)
-        yield from _inline(entry.description)
+        yield entry.name
+        yield entry.description
 
 
 def _used(edition: Edition, again: Again) -> frozenset[str]:
@@ -185,12 +186,12 @@ def _used(edition: Edition, again: Again) -> frozenset[str]:
 
 
 def _lettered(text: DocumentText, notes: Sequence[Note]) -> frozenset[str]:
-    held = (_inline(text.title), _blocks(text.blocks), *(_blocks(note.blocks) for note in notes))
-    return _of(chain.from_iterable(held))
+    held = chain(blocks(text.blocks), *(blocks(note.blocks) for note in notes))
+    return _of(chain((text.title,), chain.from_iterable(map(runs, held))))
 
 
-def _of(texts: Iterable[Text]) -> frozenset[str]:
-    return frozenset().union(*(text.text for text in texts))
+def _of(said: Iterable[tuple[Inline, ...]]) -> frozenset[str]:
+    return frozenset().union(*map(plain, said))
 
 
 def _blocks(content: tuple[Block, ...]) -> Iterator[Text]:
