@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import compendium.layout.engine.loading  # noqa: F401  # before the engine is
 from compendium.diag import Diagnostic, Span
 from compendium.layout import checks, fonts, messages
 from compendium.layout.engine import (

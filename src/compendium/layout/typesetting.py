@@ -65,6 +65,7 @@ def press_of(theme: Theme) -> Press:
     key = (theme.digest, css, tuple((name, len(data)) for name, data in files.items()))
     if key not in _presses:
         fonts.use(fonts.install(files))
+        import compendium.layout.engine.loading  # noqa: F401  # before the engine is
         from compendium.layout.engine.press import start
 
         _presses[key] = start(theme.name, files, css)
