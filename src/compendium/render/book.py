@@ -55,7 +55,8 @@ class Writer:
         """The chunks for these *pages*, and what is wrong with the theme's templates."""
         desk = self._setting.on(pages)
         text = list(_chunks(desk))
-        stand = _stand(pages, {chunk.name for chunk in text}) if pages else ()
+        before = {chunk.name for chunk in text[:-1]}  # the last page is after the indexes
+        stand = _stand(pages, before) if pages else ()
         if not (stand and stand == self._stand and _alike(self._indexes, desk)):
             self._indexes = list(set_indexes(desk.surveyed(pages)))
             self._stand = stand
