@@ -79,12 +79,12 @@ def test_errata() -> None:
     assert [f"{one.where}. {one.what}" for one in told] == [
         "Document 2, p. 10. The document “A memorandum” has been added.",
         "Document 1, p. 5 (now p. 9), para. 2. “to speak of the Habomai islands and of the sea "
-        "around them.” has been corrected to “to speak of the Shikotan island and of the sea "
-        "around them.”.",
-        "Document 1, p. 5 (now p. 9), note 1. “on the fish of that sea.” has been corrected to "
-        "“on the fish of this sea.”.",
-        "Document 3, p. 6 (now p. 11), art. 2. “enter into force on 4 June.” has been corrected "
-        "to “enter into force on 5 June.”.",
+        "around them” has been corrected to “to speak of the Shikotan island and of the sea "
+        "around them”.",
+        "Document 1, p. 5 (now p. 9), note 1. “on the fish of that sea” has been corrected to "
+        "“on the fish of this sea”.",
+        "Document 3, p. 6 (now p. 11), art. 2. “enter into force on 4 June” has been corrected "
+        "to “enter into force on 5 June”.",
     ]
 
 

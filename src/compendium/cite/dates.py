@@ -44,6 +44,8 @@ def _edtf(edtf: str, manner: Manner) -> str:
     first, slash, last = edtf.partition("/")
     if slash and (start := _DAY.fullmatch(first)) and (end := _DAY.fullmatch(last)):
         one_year = start[3] and end[3] and start[1] == end[1] and not start[4]
+        if one_year and not end[4] and "year-first" in words:
+            return f"{_calendar(start, words)}–{_calendar(end, words, 'of-year')}"
         begun = _calendar(start, words, "of-year" if one_year else "")
         return f"{begun} – {_edtf(last, manner)}"
     found = _DAY.fullmatch(edtf)

@@ -93,7 +93,7 @@ def _told(change: Revised, words: Mapping[str, str]) -> Iterator[str]:
         yield words["errata-removed"].format(words=_begun(change.passage.words))
     else:
         for was, now in _corrections(change.hunks):
-            yield words["errata-changed"].format(was=was, now=now)
+            yield words["errata-changed"].format(**_unstopped(was, now))
 
 
 def _corrections(hunks: tuple[Hunk, ...]) -> Iterator[tuple[str, str]]:
@@ -126,6 +126,12 @@ def _corrections(hunks: tuple[Hunk, ...]) -> Iterator[tuple[str, str]]:
             now += text
     if open_:
         yield _clean(was), _clean(now)
+
+
+def _unstopped(was: str, now: str) -> dict[str, str]:
+    """Both without the full stop they share: the sentence they are quoted in has its own."""
+    stop = was[-1:] if was[-1:] == now[-1:] and was[-1:] in (".", "。") else ""
+    return {"was": was.removesuffix(stop), "now": now.removesuffix(stop)}
 
 
 def _first(text: str) -> str:
