@@ -113,8 +113,9 @@ def reworded(book: Book, number: int) -> Book:
     """*book* with one word of document *number* changed to another as long."""
     document = book.documents[number - 1]
     first = list(document.paragraphs[0])
-    at, text = next((at, text) for at, text in enumerate(first) if isinstance(text, str))
-    found = re.findall(r"\b[a-z]{5,}\b", text)[-1]
+    long = re.compile(r"\b[a-z]{5,}\b")
+    at, text = next((at, t) for at, t in enumerate(first) if isinstance(t, str) and long.search(t))
+    found = long.findall(text)[-1]
     other = next(word for word in source().words if len(word) == len(found) and word != found)
     first[at] = text.replace(found, other, 1)
     return _with(book, replace(document, paragraphs=(tuple(first), *document.paragraphs[1:])))
