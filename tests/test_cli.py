@@ -269,3 +269,10 @@ def test_nobody_reads_on(here: Path) -> None:
     check.wait()
 
     assert said == b""
+
+
+def test_the_process_ends_with_its_code_and_its_last_word(tmp_path: Path) -> None:
+    """What is said goes out before the process ends, and the exit code is the command's."""
+    process = _start("check", str(tmp_path), "--no-cache")
+    said = b"".join(process.communicate())
+    assert (process.returncode, b"edition.yaml" in said) == (2, True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 MACHINE_LACKS, STOPPED = 3, 130
 _SELDOM = 50_000  # new objects: what an edition is made of lasts, and a search finds nothing
@@ -21,7 +24,22 @@ def main() -> None:
         sys.exit(MACHINE_LACKS)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
-    command()
+    try:
+        command()
+    except SystemExit as ended:
+        leave(ended.code)
+    leave(0)
+
+
+def leave(code: object) -> NoReturn:
+    """End the process with exit *code*, all that was said having been written.
+
+    A large edition is millions of values, and to take leave of each would take a second.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it has gone, or it is closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def report() -> int:
