@@ -11,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from compendium import layout, pipeline
+from compendium import pipeline
+from compendium.cache import Cache
 
 SEED = Path(__file__).parent.parent / "corpus" / "joint-compendium"
 CHROMIUM = shutil.which("chromium") or ""
@@ -23,7 +24,7 @@ def build_site(room: Path) -> Path:
     lock = room / "first-edition.lock"
     with alone(lock):
         if not (built / "html").is_dir():
-            means = pipeline.Means(cache=layout.Cache(room / "cache"))
+            means = pipeline.Means(cache=Cache(room / "cache"))
             _, problems = pipeline.build(SEED, built, frozenset({"pdf", "html"}), means)
             assert [str(p) for p in problems] == []
     return built / "html"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from compendium import layout
 from compendium.assemble import place
+from compendium.cache import Cache, NullCache
 from compendium.layout import lists
 from compendium.layout.cuts import find, is_item
 from compendium.layout.lists import Course, course, parted
@@ -85,7 +86,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 def set_apart(chunk: Chunk, side: Side) -> list[tuple[Chunk, Piece]]:
     """*chunk* set stretch by stretch."""
     with layout.Workers(small_theme(CSS), {}) as workers:
-        ((piece, problems),) = layout.typeset_all([chunk], [side], workers, layout.NullCache())
+        ((piece, problems),) = layout.typeset_all([chunk], [side], workers, NullCache())
     assert piece is not None and problems == []
     return parted(chunk, piece)
 
@@ -176,7 +177,7 @@ def test_again_from_the_cache(
     changed = Chunk(
         "i", chunk.markup.replace("Entry 1<", "Entry X<"), chunk.values, (), "any", "arabic"
     )
-    cache = layout.Cache(tmp_path_factory.mktemp("cache"))
+    cache = Cache(tmp_path_factory.mktemp("cache"))
     heard: list[bool] = []
     with layout.Workers(small_theme(CSS), {}) as workers:
         for one in (chunk, changed):

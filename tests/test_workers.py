@@ -17,8 +17,9 @@ import pytest
 
 from compendium import pipeline
 from compendium.account import Account
+from compendium.cache import Cache, NullCache
 from compendium.diag import Diagnostic, Severity, Span
-from compendium.layout import Cache, Done, NullCache, Workers, typeset, typeset_all
+from compendium.layout import Done, Workers, typeset, typeset_all
 from compendium.layout.store import pack
 from compendium.layout.workshop import work
 from compendium.layout.workshop.executors import Away

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 LIMIT = 2 << 30
 """How many bytes a cache may hold after a build."""
@@ -25,16 +25,6 @@ _ROOM = 0.9  # of the limit: what a sweep leaves, so that not every build has to
 _STALE = 24 * 3600.0  # s: a file that was being written this much before the newest never will be
 _DAMAGED = "damaged"
 _WRITING = ".writing-"
-
-
-class Store(Protocol):
-    """What keeps results by key. A key is 64 hexadecimal digits."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was put under *key*, or None."""
-
-    def put(self, key: str, data: bytes) -> None:
-        """Keep *data* under *key*, if that can be done."""
 
 
 class NullCache:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from compendium import standing
-from compendium.cache import Store
 from compendium.diag import Diagnostic
+from compendium.model.kept import Keep
 from compendium.source.files import contents
 from compendium.theme.folder import find
 
@@ -14,7 +14,7 @@ Told = tuple[tuple[str, ...], list[Diagnostic]]
 """Which texts the edition has, in lines, and what is wrong with it."""
 
 
-def check(root: Path, store: Store | None = None) -> Told:
+def check(root: Path, store: Keep | None = None) -> Told:
     """What is told of the edition in *root*; what *store* has of it is not found out again."""
     inputs, refused = contents(root)
     if store is None or refused:
@@ -29,7 +29,7 @@ def check(root: Path, store: Store | None = None) -> Told:
     return known
 
 
-def _found(root: Path, store: Store | None = None) -> Told:
+def _found(root: Path, store: Keep | None = None) -> Told:
     # Where nothing has changed none of this is needed, and it takes long to load.
     from compendium import pipeline
     from compendium.texts import texts_by_language

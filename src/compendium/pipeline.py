@@ -23,7 +23,6 @@ from compendium.source.files import contents
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from compendium.cache import Store
     from compendium.layout import Pool
     from compendium.settling import Settled
 
@@ -97,11 +96,18 @@ class Means:
     """
 
     jobs: int = 1
-    cache: Store | None = None
+    cache: Keep | None = None
     executor: Executor | None = None
     pool: Pool | None = None
     account: Account = field(default_factory=Account)
     themes: Path | None = None
+
+    @property
+    def store(self) -> Keep:
+        """The cache, or one that forgets."""
+        from compendium.cache import NullCache
+
+        return self.cache or NullCache()
 
     @property
     def keep(self) -> Keep | None:
@@ -170,10 +176,9 @@ def build(
     it says itself.
     """
     from compendium import publish, standing, theme
-    from compendium.cache import NullCache
 
     means = means or Means()
-    cache = means.cache or NullCache()
+    cache = means.store
     turn()
     publish.expect(target)
     with means.account.stage("compare"):
@@ -312,7 +317,7 @@ def _settle(
         settled, problems = settle(
             render.Writer(edition, design, last if means.keep else anew),
             lambda chunks, sides: layout.typeset_all(
-                chunks, sides, workers, means.cache or layout.NullCache(), means.account.hear, spans
+                chunks, sides, workers, means.store, means.account.hear, spans
             ),
             means.account.expect,
         )

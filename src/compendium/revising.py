@@ -125,8 +125,7 @@ def revise(old: Side, new: Side, means: pipeline.Means) -> tuple[Revision | None
     chunk, more = render.redline_chunk(told, edition, design)
     problems += [*wrong, *more]
     with layout.Workers(design, edition.images, 1) as workers:
-        cache = means.cache or layout.NullCache()
-        ((piece, found),) = layout.typeset_all([chunk], ["recto"], workers, cache)
+        ((piece, found),) = layout.typeset_all([chunk], ["recto"], workers, means.store)
     problems = [*problems, *found]
     if piece is None:
         return None, problems

@@ -20,7 +20,7 @@ from compendium import __version__
 from compendium.diag import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
-    from compendium.cache import Store
+    from compendium.model.kept import Keep
 
 _PACKAGE = Path(__file__).resolve().parent
 _PROGRAM = (".css", ".j2", ".js", ".json", ".otf", ".py", ".ttf", ".yaml")
@@ -67,7 +67,7 @@ def _take(whole: hashlib._Hash, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def remember(
-    store: Store, key: str, manifest: bytes, told: Iterable[str], problems: Iterable[Diagnostic]
+    store: Keep, key: str, manifest: bytes, told: Iterable[str], problems: Iterable[Diagnostic]
 ) -> None:
     """Note what the build of *key* published, what it told, and what it warned of."""
     record = {
@@ -78,7 +78,7 @@ def remember(
     store.put(key, json.dumps(record).encode())
 
 
-def recall(store: Store, key: str, target: Path) -> Standing | None:
+def recall(store: Keep, key: str, target: Path) -> Standing | None:
     """The edition in *target*, if it is what the build of *key* published, whole; else None."""
     data = store.get(key)
     if data is None:
@@ -98,13 +98,13 @@ def recall(store: Store, key: str, target: Path) -> Standing | None:
     return files, tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
 
 
-def note(store: Store, key: str, lines: Iterable[str], problems: Iterable[Diagnostic]) -> None:
+def note(store: Keep, key: str, lines: Iterable[str], problems: Iterable[Diagnostic]) -> None:
     """Note what was told of an edition that was checked, and what is wrong with it."""
     record = {"told": [*lines], "problems": [asdict(problem) for problem in problems]}
     store.put(key, json.dumps(record).encode())
 
 
-def told(store: Store, key: str) -> tuple[tuple[str, ...], list[Diagnostic]] | None:
+def told(store: Keep, key: str) -> tuple[tuple[str, ...], list[Diagnostic]] | None:
     """What `note` noted under *key*, if there is anything."""
     data = store.get(key)
     if data is None:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compendium.cache import NullCache, Store
+from compendium.cache import NullCache
 from compendium.diag import Code, Diagnostic, Span
 from compendium.layout.lists import Course, course, joined
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.layout.workshop.pool import Answer, Failure
 from compendium.layout.workshop.results import Outcome, from_bytes, has_piece, located
 from compendium.layout.workshop.workers import Workers
-from compendium.model.kept import held
+from compendium.model.kept import Keep, held
 from compendium.model.pages import Chunk, Side
 
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -37,7 +37,7 @@ class Done:
 @dataclass
 class _Round:
     workers: Workers
-    cache: Store
+    cache: Keep
     spans: Mapping[str, Span]
     on_done: Callable[[Done], None]
     done: dict[int, Outcome] = field(default_factory=dict)
@@ -114,7 +114,7 @@ def typeset_all(
     chunks: Sequence[Chunk],
     sides: Sequence[Side],
     workers: Workers,
-    cache: Store,
+    cache: Keep,
     on_done: Callable[[Done], None] | None = None,
     spans: Mapping[str, Span] | None = None,
 ) -> list[Outcome]:
