@@ -27,8 +27,11 @@ from compendium.model.theme import Theme
 READY = "ready"
 FULL = "full"
 _GARBAGE = 300_000
-"""Characters of markup between two searches for garbage: about 60 pages, 50 MB of boxes. A
-search at every turn costs a fifth of the time."""
+"""Characters of markup between two searches of all that there is for garbage: 60 pages.
+
+What one task left behind is searched as soon as it is done: there is little of it, it is at
+hand, and its room serves the next task."""
+_YOUNG = 0
 
 
 class Errand(Protocol):
@@ -154,10 +157,16 @@ def serve(line: Connection, memory: int, engine: str) -> None:
                 began = perf_counter()
                 answer = setup.set(task)
                 line.send((answer, perf_counter() - began))
-                done += len(task.markup)
-                if done > _GARBAGE:
-                    gc.collect()
-                    done = 0
+                done = _swept(done + len(task.markup))
+
+
+def _swept(done: int) -> int:
+    """Search for garbage after *done* characters of markup; how many there are then."""
+    if done > _GARBAGE:
+        gc.collect()
+        return 0
+    gc.collect(_YOUNG)
+    return done
 
 
 _setups: dict[str, Setup] = {}
