@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from compendium.proof import calls
 from compendium.proof.runs import Box, FontKey, FontProgram, Run, read_runs, take_marks
 
 _KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
@@ -60,7 +61,7 @@ class PageRead:
     """One page: its label, its runs of characters in the order drawn, and its links.
 
     Shape: `others` counts the annotations that are no links; `sharper` draws the page again
-        at a larger scale, as long as it is the one being read.
+        at a larger scale, and `handle` is its address in pdfium, as long as it is being read.
     """
 
     number: int
@@ -72,6 +73,7 @@ class PageRead:
     others: int
     ink: Ink
     sharper: Callable[[], Ink]
+    handle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class Reader:
             others,
             _drawn(page, 1),
             lambda: _drawn(page, _LARGE),
+            calls.address(page.raw),
         )
 
     def named(self, name: str) -> tuple[int, float | None] | None:

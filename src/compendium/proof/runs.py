@@ -44,7 +44,8 @@ class Run:
     Shape: `text` is what its glyphs are for, `said` what the file says instead of it ("" if
         it says so elsewhere in the group), or None; `boxes` are the edges of each character
         (left, top, right, bottom); `font` is a key of `Reader.fonts`; `baseline` is where it
-        stands; `shows` whether its colour and mode make it visible.
+        stands; `shows` whether its colour and mode make it visible; `owner` is the address of
+        the object that draws it.
     """
 
     font: FontKey
@@ -56,6 +57,7 @@ class Run:
     shows: bool = True
     said: str | None = None
     unlike: bool = False
+    owner: int = 0
 
     @property
     def words(self) -> str:
@@ -227,6 +229,7 @@ class _Characters:
             self.height - matrix.f,
             shows=self._shows(owner),
             said=self.said.get(owner),
+            owner=owner,
         )
 
     def _shows(self, owner: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from compendium.diag import Span
 from compendium.model.kept import key_of
@@ -122,11 +122,23 @@ def _sheaf(chunk: Chunk, sheets: Sequence[int], lines: Mapping[int, Sequence[Set
     return Sheaf(chunk, tuple(sheets), partial(tuple, own))
 
 
+class Seen(NamedTuple):
+    """A page with its lines, the runs that are in none and beside none, and what is beside."""
+
+    page: PageRead
+    lines: Sequence[ReadLine]
+    left: Sequence[Run]
+    labels: Sequence[Label]
+
+
+Watch = Callable[[Seen], None]
+
+
 @dataclass(slots=True)
 class Desk:
     """Reads sheaves of one file, one after the other, and at last looks at the glyphs of all.
 
-    Shape: `folios` are the labels of all pages.
+    Shape: `folios` are the labels of all pages; `watch` is shown each page as it is read.
     """
 
     reader: Reader
@@ -134,6 +146,7 @@ class Desk:
     folios: Sequence[str]
     spans: Mapping[str, Span]
     findings: Findings
+    watch: Watch | None = None
     glyphs: Glyphs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -161,7 +174,7 @@ class Desk:
 class _Reading:
     def __init__(self, desk: Desk, sheaf: Sheaf, script: Script) -> None:
         self.findings, self.spans, self.script = desk.findings, desk.spans, script
-        self.glyphs = desk.glyphs
+        self.glyphs, self.watch = desk.glyphs, desk.watch
         self.lines: list[ReadLine] = []
         self.laid: list[Laid] = []
         self.heights: list[float] = []
@@ -190,6 +203,8 @@ class _Reading:
         names, left = take_names(done, left, self.script.continued)
         if names:
             self.findings.count("continued entries", len(names))
+        if self.watch:
+            self.watch(Seen(page, done, left, labels))
         self._furniture(page, done, left)
 
     def _crowded(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
@@ -210,7 +225,7 @@ class _Reading:
         bottom = max((line.line.box[3] for line in lines), default=0.0)
         missing = self._marks(lines)
         for row in furniture(left):
-            parts = _parts(row, fold(letters(page.label)))
+            parts = parts_of(row, fold(letters(page.label)))
             outside = not top < row[0].baseline < bottom
             if outside and all(part in free for part in parts):
                 for part in filter(None, parts):
@@ -247,7 +262,7 @@ class _Reading:
         self.findings.add("proof-extra-text", said, Span("edition.yaml"))
 
 
-def _parts(row: Sequence[Run], folio: str) -> tuple[str, str]:
+def parts_of(row: Sequence[Run], folio: str) -> tuple[str, str]:
     """The letters of a *row* over or under the text: the folio, if it has it, and the rest."""
     said = fold(letters("".join(run.words for run in row)))
     ends = {fold(letters(run.words)) for run in (row[0], row[-1])}
