@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from compendium.model.kept import anew, held, last, turn
+import pytest
+
+from compendium.cache import NullCache
+from compendium.model import kept
+from compendium.model.kept import again, anew, held, hold_nothing, last, turn
 
 
 def test_what_was_asked_for_in_the_last_build_is_not_made_again() -> None:
@@ -50,4 +54,18 @@ def test_what_is_made_anew_is_made_each_time() -> None:
     made: list[str] = []
     for _ in range(2):
         anew("test-anew", (), lambda: made.append("once more"))
+    assert made == ["once more"] * 2
+
+
+def test_a_process_that_leaves_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody will ask for again takes no room: each value is made when it is asked for."""
+    monkeypatch.setattr(kept, "_leaving", False)
+    forgetful = NullCache()
+    assert (again(None), again(forgetful)) == (anew, last)
+    hold_nothing()
+    assert again(forgetful) is anew
+    turn()
+    made: list[str] = []
+    for _ in range(2):
+        held("test-leaving", lambda: made.append("once more"))
     assert made == ["once more"] * 2

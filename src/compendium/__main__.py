@@ -17,6 +17,7 @@ def main() -> None:
     gc.set_threshold(_SELDOM)
     try:
         from compendium.cli import main as command
+        from compendium.model.kept import hold_nothing
     except (ImportError, OSError) as reason:
         if sys.argv[1:2] == ["doctor"]:
             sys.exit(report())
@@ -24,6 +25,7 @@ def main() -> None:
         sys.exit(MACHINE_LACKS)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
+    hold_nothing()
     try:
         command()
     except SystemExit as ended:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
-from compendium.model.kept import Keep, Season, anew, last, turn
+from compendium.model.kept import Keep, Season, again, turn
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
@@ -72,7 +72,7 @@ def _checked(
     if volume is None:
         return None, None, problems
     volume = other.of(volume) if other else volume
-    edition, found = resolve.resolve(volume, last if keep else anew)
+    edition, found = resolve.resolve(volume, again(keep))
     return volume, edition, [*problems, *found, *theme.check(edition, themes, keep)]
 
 
@@ -315,7 +315,7 @@ def _settle(
         design, edition.images, means.jobs, means.executor, pool=means.pool
     ) as workers:
         settled, problems = settle(
-            render.Writer(edition, design, last if means.keep else anew),
+            render.Writer(edition, design, again(means.keep)),
             lambda chunks, sides: layout.typeset_all(
                 chunks, sides, workers, means.store, means.account.hear, spans
             ),

@@ -66,16 +66,16 @@ class Bindery:
     def take(self, parts: Sequence[Part]) -> list[Made]:
         """The quires of *parts*, those that are not kept made by many hands where there are any."""
         keys = [self._key(part) for part in parts]
-        missing = [at for at, key in enumerate(keys) if not self._known(key)]
+        known = dict(self._known(keys))
+        missing = [at for at in range(len(parts)) if at not in known]
         made: dict[int, Quire] = {}
         if self.crew and sum(len(parts[at].folios) for at in missing) > _FEW:
             made = dict(self._hand_out(self.crew, parts, missing))
-        return [
-            self._made(part, "")
-            if not key
-            else held(key, partial(self._shared, part, key, made.get(at)))
-            for at, (part, key) in enumerate(zip(parts, keys, strict=True))
-        ]
+        for at in missing:
+            part, key = parts[at], keys[at]
+            shared = partial(self._shared, part, key, made.pop(at, None))
+            known[at] = held(key, shared) if key else self._made(part, "")
+        return [known[at] for at in range(len(parts))]
 
     def _key(self, part: Part) -> str:
         """What the quire of *part* is kept under; "" if it cannot be."""
@@ -84,10 +84,12 @@ class Bindery:
         said = json.dumps([self.lang, part.chunk.name, part.chunk.values, part.folios])
         return key_of("quire", (part.piece.digest, said, self.type.whole))
 
-    def _known(self, key: str) -> bool:
-        with contextlib.suppress(LookupError):
-            return bool(key) and bool(held(key, partial(self._kept, key)))
-        return False
+    def _known(self, keys: Sequence[str]) -> Iterator[tuple[int, Made]]:
+        """What is kept under *keys*, by number."""
+        for at, key in enumerate(keys):
+            with contextlib.suppress(LookupError):
+                if key:
+                    yield at, held(key, partial(self._kept, key))
 
     def _hand_out(
         self, crew: Crew, parts: Sequence[Part], missing: Sequence[int]

@@ -93,11 +93,14 @@ class Type:
         self.whole = key_of(
             "type", (part for pair in sorted(self.digests.items()) for part in pair)
         )
+        self._metrics: dict[str, Metrics] = {}
 
     def metrics(self, file: str) -> Metrics:
         """The metrics of the face in *file*."""
-        key = key_of("metrics", (self.digests[file],))
-        return held(key, lambda: read_metrics(self.fonts[file]))
+        if file not in self._metrics:
+            key = key_of("metrics", (self.digests[file],))
+            self._metrics[file] = held(key, lambda: read_metrics(self.fonts[file]))
+        return self._metrics[file]
 
 
 def _stem(weight: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.corpus.reading import read_volume
 from compendium.diag import Diagnostic
-from compendium.model.kept import Keep, anew, last
+from compendium.model.kept import Keep, again
 from compendium.model.volume import Volume
 from compendium.source.files import decode, read_folder
 
@@ -38,7 +38,7 @@ def read_files(
 
     Texts that *keep* has as they were read are not read again.
     """
-    contents, problems = decode(files, last if keep else anew)
+    contents, problems = decode(files, again(keep))
     return read_volume(name, contents, [*refused, *problems], keep)
 
 

@@ -15,7 +15,7 @@ from compendium.corpus.ids import check_ids
 from compendium.corpus.images import check_images
 from compendium.corpus.pictures import bare
 from compendium.diag import Diagnostic, Severity, Span
-from compendium.model.kept import Again, Keep, anew, last
+from compendium.model.kept import Again, Keep, again
 from compendium.model.published import CHANGES, LOCK
 from compendium.model.text import Figure, Image, blocks, inlines, runs
 from compendium.model.volume import (
@@ -101,7 +101,7 @@ class _Reader:
     @property
     def again(self) -> Again:
         """What of the last build is still good in this one, unless everything is read anew."""
-        return last if self.keep else anew
+        return again(self.keep)
 
     def _with(self, sign: re.Pattern[str], texts: Sequence[WrittenText]) -> list[WrittenText]:
         """Those of *texts* that may hold something: their files have its *sign*."""

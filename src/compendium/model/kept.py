@@ -62,14 +62,24 @@ def kept(keep: Keep | None, key: str, make: Callable[[], bytes]) -> bytes:
 
 _held: dict[str, object] = {}
 _before: dict[str, object] = {}
+_leaving = False
+
+
+def hold_nothing() -> None:
+    """Hold nothing from now on: this process builds and ends, and its memory is for the book."""
+    global _leaving  # what is held is the whole process's
+    _leaving = True
 
 
 def held(key: str, make: Callable[[], T]) -> T:
     """The value this process made for *key* in this build or the one before, or what *make* makes.
 
     A process that stays has at once what has not changed. The value is shared, so it must
-    be one that nobody changes; *key* is a `key_of` of all that goes into it.
+    be one that nobody changes; *key* is a `key_of` of all that goes into it. After
+    `hold_nothing` it is made each time.
     """
+    if _leaving:
+        return make()
     if key not in _held:
         _held[key] = _before.pop(key) if key in _before else make()
     return cast("T", _held[key])
@@ -124,6 +134,11 @@ def anew(
     """What *make* makes."""
     del what, inputs, good
     return make()
+
+
+def again(keep: Keep | None) -> Again:
+    """What gives again what was made before: a process that keeps nothing, or leaves, has none."""
+    return anew if keep is None or _leaving else last
 
 
 def turn() -> None:

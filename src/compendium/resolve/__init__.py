@@ -54,7 +54,7 @@ def resolve(volume: Volume, again: Again = anew) -> tuple[Edition, list[Diagnost
     several = list(address_several(volume, again))
     volume, arranged, unfit = arrange(volume)
     written, entries, problems = known_entries(volume, again)
-    addressed = list(address(volume, again))
+    addressed = list(address(volume, again, several))
     ties = _ties(volume, addressed, written)
     texts = _tie_texts(volume, addressed, ties, again)
     for slug, one in arranged.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from compendium.diag import Diagnostic
 from compendium.model.edition import Document, DocumentText, Row, Target, TargetKind
@@ -49,11 +50,17 @@ class Addressed:
     targets: tuple[Target, ...]
 
 
-def address(volume: Volume, again: Again = anew) -> Iterator[Addressed]:
-    """Every text of *volume* with its blocks addressed, in the order of print."""
+def address(
+    volume: Volume, again: Again = anew, done: Iterable[Addressed] = ()
+) -> Iterator[Addressed]:
+    """Every text of *volume* with its blocks addressed, in the order of print.
+
+    What is *done* of it is not done again.
+    """
+    known = {one.prefix: one for one in done}
     yield from _pieces(volume.front, again)
     for document in _documents(volume):
-        yield from _texts(document, again)
+        yield from _texts(document, again, known)
     yield from _pieces(volume.back, again)
 
 
@@ -69,11 +76,16 @@ def _documents(volume: Volume) -> Iterator[WrittenDocument]:
     return (volume.documents[slug] for slug in slugs if slug in volume.documents)
 
 
-def _texts(document: WrittenDocument, again: Again) -> Iterator[Addressed]:
+def _texts(
+    document: WrittenDocument, again: Again, done: Mapping[str, Addressed] = MappingProxyType({})
+) -> Iterator[Addressed]:
     for text in document.texts:
         main = text is document.texts[0]
         prefix = document.slug if main else f"{document.slug}.{text.lang}"
-        yield _again(again, text, prefix, document.slug, document.units)
+        if (one := done.get(prefix)) and one.written is text:
+            yield one
+        else:
+            yield _again(again, text, prefix, document.slug, document.units)
 
 
 def _again(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.edition import DocumentText, Edition, Entry, Note
-from compendium.model.kept import Again, Keep, anew, key_of, last
+from compendium.model.kept import Again, Keep, again, key_of
 from compendium.model.text import Block, Inline, Text, blocks, inlines, plain, runs
 from compendium.theme.folder import digest, find, missing, read
 
@@ -35,7 +35,7 @@ def check(
     if absent := missing(edition.theme, edition.theme_span, shelf):
         return absent
     folder = find(edition.theme, shelf)
-    used = "".join(sorted(_used(edition, last if keep else anew)))
+    used = "".join(sorted(_used(edition, again(keep))))
     key = key_of("letters of a theme", (digest(folder), used))
     if keep is not None and keep.get(key) is not None:
         return []
