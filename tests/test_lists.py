@@ -104,7 +104,11 @@ def test_each_item_once(groups: list[list[int]], data: st.DataObject) -> None:
         patch.setattr(lists, "STRETCH", 1)
         while not whole.done:
             more = data.draw(st.integers(1, len(found.cuts) - whole.begin))
-            whole.take(Piece(Loose(), (PAGE,), {}, {}, {}, {}, (), items=more), ())
+            piece = Piece(Loose(), (PAGE,), {}, {}, {}, {}, (), items=more)
+            stretch = whole.next()
+            if data.draw(st.booleans()):
+                whole.go_on(stretch, more)
+            whole.take(stretch, piece, ())
     parts = [part.markup for part in whole.parts]
 
     assert [item for part in parts for item in items(part)] == list(items(chunk.markup))

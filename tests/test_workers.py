@@ -49,14 +49,18 @@ class Awkward(Setup):
     def prepare(self) -> None:
         """It needs no fonts."""
 
-    def set(self, task: Task) -> bytes:
+    def set(self, task: Task, on_cut: Callable[[int], None] = lambda items: None) -> bytes:
         """Do it; most answer with a problem that quotes the task."""
         what = task.markup.split()
         if what[0] == "once":
             if Path(what[1]).exists():
                 return b"done at last"
             Path(what[1]).touch()
-            del what[:2]
+            what = what[2:] or ["good"]
+        if what[0] == "cut":
+            on_cut(7)
+            while not Path(what[1]).exists():
+                time.sleep(0.01)
         if what[0] == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if what[0] == "hang":
@@ -112,6 +116,25 @@ def test_each_costs_itself_only(pool: Pool) -> None:
 def test_a_fault_that_passes(pool: Pool, tmp_path: Path, fault: str) -> None:
     """What goes wrong once is done at the second try, in a process that has done nothing else."""
     assert run(pool, "good", f"once {tmp_path / 'tried'} {fault}")[1] == b"done at last"
+
+
+def test_the_next_stretch_is_set_meanwhile(pool: Pool, tmp_path: Path) -> None:
+    """Where a stretch ends is told before it is done, and the one after it does not wait."""
+    begun = tmp_path / "begun"
+    tasks = [Task(f"cut {begun}", 0, "recto")]
+    done: list[tuple[int, bool]] = []
+
+    def on_cut(at: int, items: int) -> None:
+        assert (at, items) == (0, 7)
+        tasks.append(Task(f"once {begun}", 0, "recto"))
+
+    pool.run(
+        SETUP,
+        tasks,
+        lambda at, answer: done.append((at, isinstance(answer[0], bytes))),
+        on_cut=on_cut,
+    )
+    assert sorted(done) == [(0, True), (1, True)]
 
 
 def test_killed_while_idle(pool: Pool) -> None:
@@ -338,9 +361,9 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
             if pool._workers:
                 os.kill(pool._workers[0].process.pid or 0, signal.SIGKILL)
 
-        def run(*work: Any) -> None:
+        def run(*work: Any, **more: Any) -> None:
             kill()
-            pool.run(*work)
+            pool.run(*work, **more)
 
         heard = iter(range(1000))
         account = Account(on_done=lambda _: kill() if next(heard) % 7 == 0 else None)

@@ -4,7 +4,8 @@ A contents or an index of hundreds of pages would take one process minutes and a
 and after an edit would be set anew from its first page. Its markup is cut between items. A
 stretch has more items than it needs: the engine sets pages until one begins with an item,
 and tells how many items those pages hold; there the next stretch begins. So each page is the
-one that it would be if the whole were set at once.
+one that it would be if the whole were set at once. It tells so before it draws the pages, so
+that one process sets the next stretch while another draws.
 
 A stretch says in its `body` from where on the engine may end it (`data-stretch`), and, if it
 is not the first, which entry goes on in it (`data-goes-on`, which may be "").
@@ -25,10 +26,10 @@ from compendium.layout.sides import opening_on
 from compendium.model.kept import held, key_of
 from compendium.model.pages import Chunk, Loose, Part, Piece, Side
 
-STRETCH = 100_000
-"""Characters of markup in a stretch: four pages of a full index, twenty of contents."""
+STRETCH = 50_000
+"""Characters of markup in a stretch: two pages of a full index, ten of contents."""
 
-AHEAD = 50_000
+AHEAD = 25_000
 """Characters that are laid out with it, so that its last page knows what follows."""
 
 STRETCHED, GOES_ON = "data-stretch", "data-goes-on"
@@ -37,41 +38,84 @@ _SLOT = re.compile(r'data-slot="(\d+)"')
 _OTHER: dict[Side, Side] = {"recto": "verso", "verso": "recto"}
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What of a list is set at once: the items from number `begin` up to `stop`, as a chunk."""
+
+    begin: int
+    stop: int
+    chunk: Chunk
+
+
 @dataclass
 class Course:
-    """A long list on its way through the engine: its stretches, one after the other."""
+    """A long list on its way through the engine.
+
+    Shape: `begin` is the item with which the next stretch begins; `asked` says where those
+        begin that are being set, and `taken` has what became of the others.
+    """
 
     chunk: Chunk
     whole: List
     ahead: int
-    parts: list[Part] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
     begin: int = 0
+    asked: set[int] = field(default_factory=set)
+    taken: dict[int, tuple[Part, Sequence[Diagnostic]]] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a stretch must be asked for."""
+        return self.begin < len(self.whole.cuts) and self.begin not in self.asked
 
     @property
     def done(self) -> bool:
         """Whether all of the list is set."""
-        return self.begin == len(self.whole.cuts)
+        return self.begin == len(self.whole.cuts) and not self.asked
 
-    def next(self) -> Chunk:
+    @property
+    def parts(self) -> list[Part]:
+        """The stretches that are set, in order."""
+        return [part for _, (part, _) in sorted(self.taken.items(), key=lambda item: item[0])]
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong with them, in order."""
+        return [problem for at in sorted(self.taken) for problem in self.taken[at][1]]
+
+    def next(self) -> Stretch:
         """The stretch to be set next, with what follows it."""
         stop, least = self._reach()
         cut = "" if stop == len(self.whole.cuts) else f' {STRETCHED}="{least}"'
-        markup, slots = _densely(self._markup(stop, cut))
-        return replace(self.chunk, markup=markup, values=("",) * len(slots), references=())
+        markup, slots = _densely(self._markup(self.begin, stop, cut))
+        chunk = replace(self.chunk, markup=markup, values=("",) * len(slots), references=())
+        self.asked.add(self.begin)
+        return Stretch(self.begin, stop, chunk)
 
-    def take(self, piece: Piece, problems: Sequence[Diagnostic]) -> None:
-        """Go on after the pages of *piece*, which the stretch asked for last has become."""
-        stop, _ = self._reach()
+    def go_on(self, stretch: Stretch, items: int) -> None:
+        """Go on after those *items* of *stretch* that are on its pages; 0 if it had too few.
+
+        This may be told as soon as it is known, and again when the stretch is taken.
+        """
+        if stretch.begin != self.begin:
+            return
+        if stretch.stop == len(self.whole.cuts):
+            self.begin = stretch.stop
+        elif items:
+            self.begin, self.ahead = self.begin + items, AHEAD
+        else:
+            self.ahead *= 2
+
+    def take(self, stretch: Stretch, piece: Piece, problems: Sequence[Diagnostic]) -> None:
+        """Take the *piece* that *stretch* has become, and go on after its pages."""
+        self.asked.discard(stretch.begin)
+        self.go_on(stretch, piece.items)
+        stop = stretch.stop
         if stop < len(self.whole.cuts):
             if not piece.items:
-                self.ahead *= 2
                 return
-            stop = self.begin + piece.items
-        markup, slots = _densely(self._markup(stop, ""))
-        self.problems += problems
-        self.parts.append(Part(markup, slots, piece))
-        self.begin, self.ahead = stop, AHEAD
+            stop = stretch.begin + piece.items
+        markup, slots = _densely(self._markup(stretch.begin, stop, ""))
+        self.taken[stretch.begin] = Part(markup, slots, piece), problems
 
     def _reach(self) -> tuple[int, int]:
         """Up to which item the next stretch goes, and after how many it may end."""
@@ -85,22 +129,20 @@ class Course:
         )
         return stop, least - self.begin
 
-    def _markup(self, stop: int, cut: str) -> bytes:
-        """The list from where it goes on up to item *stop*; *cut* is said in its `body`."""
-        whole, begin = self.whole, self.whole.cuts[self.begin]
+    def _markup(self, start: int, stop: int, cut: str) -> bytes:
+        """The list from item *start* up to item *stop*; *cut* is said in its `body`."""
+        whole, begin = self.whole, self.whole.cuts[start]
         tag_end = whole.markup.index(b">", whole.body)
-        said = cut + (f' {GOES_ON}="{escape(begin.goes_on)}"' if self.begin else "")
+        said = cut + (f' {GOES_ON}="{escape(begin.goes_on)}"' if start else "")
         head = whole.markup[:tag_end] + said.encode() + b">"
-        if self.begin:
+        if start:
             head += b"".join(opened(begin))
-            start = begin.at
-        else:
-            start = tag_end + 1
+        after = begin.at if start else tag_end + 1
         if stop == len(whole.cuts):
-            return head + whole.markup[start:]
+            return head + whole.markup[after:]
         last = whole.cuts[stop]
         closing = "".join(f"</{name}>" for name, _ in reversed(last.around))
-        return head + whole.markup[start : last.at] + closing.encode() + whole.markup[whole.end :]
+        return head + whole.markup[after : last.at] + closing.encode() + whole.markup[whole.end :]
 
 
 def _densely(markup: bytes) -> tuple[str, tuple[int, ...]]:

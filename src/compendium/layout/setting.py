@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -61,12 +61,15 @@ def set_chunk(
     side: Side,
     images: Mapping[str, bytes],
     spans: Mapping[str, Span],
+    on_cut: Callable[[int], None] = lambda items: None,
 ) -> tuple[Piece | None, list[Diagnostic]]:
-    """See `compendium.layout.typeset`."""
+    """See `compendium.layout.typesetting`."""
     source = engine.Images(images)
     with engine.listening() as heard:
         try:
             done = _lay_out(press, chunk, side, source)
+            if done.items:
+                on_cut(done.items)
             margins.set_margins(done.rendering.document, press, done.reading, done.rendering.root)
             drawn = drawing.draw(done.rendering.document, done.markup, press)
         except engine.FAILURES as failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
@@ -46,8 +46,13 @@ def typeset_anew(
     theme: Theme,
     images: Mapping[str, bytes] | None = None,
     spans: Mapping[str, Span] | None = None,
+    on_cut: Callable[[int], None] = lambda items: None,
 ) -> tuple[Piece | None, list[Diagnostic]]:
-    """Lay *chunk* out for *side*, and not for the other one to turn it."""
+    """Lay *chunk* out for *side*, and not for the other one to turn it.
+
+    If it is a stretch of a list, *on_cut* hears how many items its pages hold, before these
+    are drawn.
+    """
     if not fonts.printable(theme.fonts):
         hint = "put the .ttf or .otf files of its fonts into its folder `fonts`"
         text = f"theme `{theme.name}` has no fonts to print with"
@@ -55,7 +60,7 @@ def typeset_anew(
     press = press_of(theme)
     from compendium.layout.setting import set_chunk
 
-    return set_chunk(press, chunk, side, images or {}, spans or {})
+    return set_chunk(press, chunk, side, images or {}, spans or {}, on_cut)
 
 
 def press_of(theme: Theme) -> Press:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -62,6 +63,11 @@ class _Turn:
     task: Errand
     tries: int
     again: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What is tried again comes first, then what takes long."""
+        return not self.again, -len(self.task.markup)
 
 
 @dataclass
@@ -121,14 +127,25 @@ class Pool:
         tasks: Sequence[Errand],
         on_done: Callable[[int, Answer], None],
         tries: int = 2,
+        on_cut: Callable[[int, int], None] = lambda at, items: None,
     ) -> None:
-        """Set every one of *tasks*, big ones first; *on_done* hears of each, by its number."""
-        turns = [_Turn(at, task, tries) for at, task in enumerate(tasks)]
-        queue = deque(sorted(turns, key=lambda turn: -len(turn.task.markup)))
-        while queue or any(worker.turns for worker in self._workers):
+        """Set every one of *tasks*, big ones first; *on_done* hears of each, by its number.
+
+        *on_cut* hears where a stretch of a list ends as soon as that is known. More tasks may
+        be put behind the others meanwhile.
+        """
+        queue: deque[_Turn] = deque()
+        known = 0
+        while known < len(tasks) or queue or any(worker.turns for worker in self._workers):
+            if known < len(tasks):
+                turns = [_Turn(at, tasks[at], tries) for at in range(known, len(tasks))]
+                known = len(tasks)
+                queue = deque(sorted((*queue, *turns), key=lambda turn: turn.rank))
             self._hand_out(queue, setup)
-            for worker in self._heard():
-                self._answer(worker, queue, on_done)
+            told = [self._answer(worker, queue, on_done, on_cut) for worker in self._heard()]
+            self._hand_out(queue, setup)  # nobody waits until we have looked at what was done
+            for tell in told:
+                tell()
             for worker in [w for w in self._workers if w.deadline < monotonic()]:
                 self._fail(worker, self._late(worker), queue, on_done)
             if self._stillborn >= _STILLBORN:
@@ -173,27 +190,34 @@ class Pool:
         return [worker for worker in self._workers if worker.line in lines]
 
     def _answer(
-        self, worker: _Worker, queue: deque[_Turn], on_done: Callable[[int, Answer], None]
-    ) -> None:
+        self,
+        worker: _Worker,
+        queue: deque[_Turn],
+        on_done: Callable[[int, Answer], None],
+        on_cut: Callable[[int, int], None],
+    ) -> Callable[[], None]:
+        """Hear what *worker* says; what comes back tells it to those who asked."""
         try:
             said = worker.line.recv()
         except (EOFError, OSError):
             worker.process.join(_LEAVING)
-            self._fail(worker, Failure("worker-died", _end_of(worker.process)), queue, on_done)
-            return
+            said = work.Died(_end_of(worker.process))
         if said == work.READY:
             worker.ready, worker.deadline, self._stillborn = True, float("inf"), 0
         elif said == work.FULL:
             self._fail(worker, self._full(), queue, on_done)
         elif isinstance(said, work.Died):
             self._fail(worker, Failure("worker-died", said.reason), queue, on_done)
+        elif isinstance(said, work.Cut):
+            return partial(on_cut, worker.turns[0].at, said.items)
         else:
             turn = worker.turns.popleft()
             worker.used = True
             following = worker.turns[0].task if worker.turns else None
             time = self.limits.time(following) if following else float("inf")
             worker.deadline = monotonic() + time
-            on_done(turn.at, said)
+            return partial(on_done, turn.at, said)
+        return _nothing
 
     def _fail(
         self,
@@ -231,6 +255,10 @@ class Pool:
 
     def _full(self) -> Failure:
         return Failure("worker-memory", f"{self.limits.memory >> 20} MB")
+
+
+def _nothing() -> None:
+    """Nothing to tell."""
 
 
 def _end_of(process: SpawnProcess) -> str:

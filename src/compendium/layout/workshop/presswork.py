@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from compendium.cache import NullCache
 from compendium.diag import Code, Diagnostic, Span
-from compendium.layout.lists import Course, course, joined
+from compendium.layout.lists import Course, Stretch, course, joined
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.layout.workshop.pool import Answer, Failure
 from compendium.layout.workshop.results import Outcome, from_bytes, has_piece, located
 from compendium.layout.workshop.workers import Workers
 from compendium.model.kept import Keep, held
-from compendium.model.pages import Chunk, Side
+from compendium.model.pages import Chunk, Piece, Side
 
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
 _WHY: Mapping[Code, tuple[str, str]] = {
@@ -34,54 +35,71 @@ class Done:
     reused: bool
 
 
+Take = Callable[["Outcome | Failure", float, bool], None]
+"""Hears what a chunk came to, the seconds it took, and whether it was at hand."""
+
+
 @dataclass
-class _Round:
+class _Order:
+    """A chunk that somebody must set: its key, who waits for it, who hears where it is cut."""
+
+    key: str
+    takers: list[Take]
+    on_cut: Callable[[int], None]
+
+
+@dataclass
+class _Desk:
+    """Where chunks are ordered: what the cache has is there at once, the rest is set once."""
+
     workers: Workers
     cache: Keep
-    spans: Mapping[str, Span]
-    on_done: Callable[[Done], None]
-    done: dict[int, Outcome] = field(default_factory=dict)
+    tasks: list[tuple[Chunk, Side]] = field(default_factory=list)
+    orders: list[_Order] = field(default_factory=list)
+    open: dict[str, _Order] = field(default_factory=dict)
 
-    @property
-    def keeps(self) -> bool:
-        """Whether results may be those of another day."""
-        return not isinstance(self.cache, NullCache)
+    def order(
+        self,
+        chunk: Chunk,
+        side: Side,
+        take: Take,
+        on_cut: Callable[[int], None] = lambda items: None,
+    ) -> None:
+        """Let *take* hear of *chunk* set for *side*, at once if it is at hand."""
+        key = self.workers.key(chunk, side)
+        if key in self.open:
+            self.open[key].takers.append(take)
+        elif (found := self._found(key)) is not None:
+            take(found, 0.0, True)
+        else:
+            self.open[key] = _Order(key, [take], on_cut)
+            self.orders.append(self.open[key])
+            self.tasks.append((chunk, side))
 
-    def run(self, asked: Mapping[int, tuple[Chunk, Side, Side]]) -> list[int]:
-        """Set what is *asked*: by number a chunk, the side to set and the side to open on.
+    def work(self) -> None:
+        """Have everything set that was ordered, and what is ordered meanwhile."""
+        self.workers.typeset_many(
+            self.tasks, self._set, lambda at, items: self.orders[at].on_cut(items)
+        )
+        self.tasks.clear()
+        self.orders.clear()
 
-        Returns the numbers of those that must be set for the other side.
-        """
-        wanted: dict[str, list[int]] = {}
-        stuck: list[int] = []
-        for at, (chunk, side, _) in asked.items():
-            wanted.setdefault(self.workers.key(chunk, side), []).append(at)
+    def _set(self, number: int, answer: Answer) -> None:
+        data, seconds = answer
+        order = self.open.pop(self.orders[number].key)
+        if isinstance(data, bytes) and has_piece(data):
+            self.cache.put(order.key, data)
+        came = from_bytes(data) if isinstance(data, bytes) else data
+        for take in order.takers:
+            take(came, seconds, False)
 
-        def settle(key: str, came: Outcome | Failure, seconds: float, reused: bool) -> None:
-            for at in wanted[key]:
-                chunk, _, side = asked[at]
-                if not self._take(at, chunk, side, came, seconds, reused):
-                    stuck.append(at)
-
-        missing = [key for key in wanted if not self._found(key, settle)]
-
-        def typeset(number: int, answer: Answer) -> None:
-            key, (data, seconds) = missing[number], answer
-            if isinstance(data, bytes) and has_piece(data):
-                self.cache.put(key, data)
-            settle(key, from_bytes(data) if isinstance(data, bytes) else data, seconds, False)
-
-        firsts = [asked[wanted[key][0]] for key in missing]
-        self.workers.typeset_many([(chunk, side) for chunk, side, _ in firsts], typeset)
-        return sorted(stuck)
-
-    def _found(self, key: str, settle: Callable[[str, Outcome, float, bool], None]) -> bool:
+    def _found(self, key: str) -> Outcome | None:
         try:
-            came = held(f"piece {key}", lambda: self._kept(key)) if self.keeps else self._kept(key)
+            if isinstance(self.cache, NullCache):
+                return self._kept(key)
+            return held(f"piece {key}", lambda: self._kept(key))
         except (KeyError, ValueError):  # nothing, or an entry of another form
-            return False
-        settle(key, came, 0.0, True)
-        return True
+            return None
 
     def _kept(self, key: str) -> Outcome:
         data = self.cache.get(key)
@@ -89,25 +107,67 @@ class _Round:
             raise KeyError(key)
         return from_bytes(data)
 
-    def _take(
-        self,
-        at: int,
-        chunk: Chunk,
-        side: Side,
-        came: Outcome | Failure,
-        seconds: float,
-        reused: bool,
-    ) -> bool:
-        """Note what became of a chunk; False if it must be set for *side* by itself."""
+
+@dataclass
+class _Round:
+    """The chunks of a round, and what has become of them, by their numbers.
+
+    Shape: `stuck` are those that must be set once more, for the side they open on.
+    """
+
+    desk: _Desk
+    spans: Mapping[str, Span]
+    on_done: Callable[[Done], None]
+    done: dict[int, Outcome] = field(default_factory=dict)
+    stuck: list[int] = field(default_factory=list)
+
+    def ask(self, at: int, chunk: Chunk, set_for: Side, side: Side) -> None:
+        """Have *chunk* set for one side, and turned to open on *side*."""
+
+        def take(came: Outcome | Failure, seconds: float, reused: bool) -> None:
+            piece, problems = self._read(came, chunk)
+            if piece is not None and (piece := opening_on(piece, side)) is None:
+                self.stuck.append(at)
+                return
+            self._hear(chunk, piece, seconds, reused)
+            self.done[at] = piece, problems
+
+        self.desk.order(chunk, set_for, take)
+
+    def go_on(self, at: int, course: Course, side: Side) -> None:
+        """Have the list on its *course* set, as far as is known where a stretch begins."""
+
+        def take(stretch: Stretch, came: Outcome | Failure, seconds: float, reused: bool) -> None:
+            piece, problems = self._read(came, course.chunk)
+            self._hear(course.chunk, piece, seconds, reused)
+            if at in self.done or at in self.stuck:
+                return
+            if piece is None:
+                self.done[at] = None, problems
+            elif not piece.turns:  # then it is set at once
+                self.stuck.append(at)
+            else:
+                course.take(stretch, piece, problems)
+            if course.done:
+                self.done[at] = joined(course.parts, side), course.problems
+            elif not reused:
+                self.go_on(at, course, side)
+
+        def cut(stretch: Stretch, items: int) -> None:
+            course.go_on(stretch, items)
+            self.go_on(at, course, side)
+
+        while course.waits and at not in self.done and at not in self.stuck:
+            stretch = course.next()
+            self.desk.order(stretch.chunk, CANONICAL, partial(take, stretch), partial(cut, stretch))
+
+    def _read(self, came: Outcome | Failure, chunk: Chunk) -> Outcome:
         if isinstance(came, Failure):
-            piece, problems = None, [_failed(chunk, came, self.spans)]
-        else:
-            piece, problems = came[0], located(came[1], chunk.name, self.spans)
-        if piece is not None and (piece := opening_on(piece, side)) is None:
-            return False
-        self.done[at] = piece, problems
+            return None, [_failed(chunk, came, self.spans)]
+        return came[0], located(came[1], chunk.name, self.spans)
+
+    def _hear(self, chunk: Chunk, piece: Piece | None, seconds: float, reused: bool) -> None:
         self.on_done(Done(chunk.name, len(piece.sheets) if piece else 0, seconds, reused))
-        return True
 
 
 def typeset_all(
@@ -124,48 +184,18 @@ def typeset_all(
     soon as it is done, in any order; `spans` says where an anchor was written. What comes
     back does not depend on the cache, on how many workers there are, or on who is first.
     """
-    round_ = _Round(workers, cache, spans or {}, on_done or (lambda _: None))
-    courses = {at: found for at, chunk in enumerate(chunks) if (found := course(chunk))}
-    asked = {
-        at: (chunk, CANONICAL, side)
-        for at, (chunk, side) in enumerate(zip(chunks, sides, strict=True))
-        if at not in courses
-    }
-    stuck = round_.run(asked | _stretches(courses))
-    while courses:
-        courses = _gone_on(courses, round_.done, sides, stuck)
-        stuck += round_.run(_stretches(courses))
-    round_.run({at: (chunks[at], sides[at], sides[at]) for at in stuck})
-    return [round_.done[at] for at in range(len(chunks))]
-
-
-def _stretches(courses: Mapping[int, Course]) -> dict[int, tuple[Chunk, Side, Side]]:
-    return {at: (one.next(), CANONICAL, CANONICAL) for at, one in courses.items()}
-
-
-def _gone_on(
-    courses: Mapping[int, Course],
-    done: dict[int, Outcome],
-    sides: Sequence[Side],
-    stuck: list[int],
-) -> dict[int, Course]:
-    """Those of *courses* that are not at their end, each with the stretch that is *done*.
-
-    A list whose pages cannot be turned is set at once, and so is *stuck*.
-    """
-    left: dict[int, Course] = {}
-    for at, one in courses.items():
-        piece, problems = done[at]
-        if piece is None:
-            continue
-        one.take(piece, problems)
-        if not piece.turns:
-            stuck.append(at)
-        elif one.done:
-            done[at] = joined(one.parts, sides[at]), one.problems
+    desk = _Desk(workers, cache)
+    round_ = _Round(desk, spans or {}, on_done or (lambda _: None))
+    for at, (chunk, side) in enumerate(zip(chunks, sides, strict=True)):
+        if found := course(chunk):
+            round_.go_on(at, found, side)
         else:
-            left[at] = one
-    return left
+            round_.ask(at, chunk, CANONICAL, side)
+    desk.work()
+    for at in sorted(round_.stuck):
+        round_.ask(at, chunks[at], sides[at], sides[at])
+    desk.work()
+    return [round_.done[at] for at in range(len(chunks))]
 
 
 def _failed(chunk: Chunk, failure: Failure, spans: Mapping[str, Span]) -> Diagnostic:

@@ -10,7 +10,7 @@ import contextlib
 import gc
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
@@ -92,11 +92,17 @@ class Setup:
         """Make ready in this process what all tasks need."""
         typesetting.press_of(self.theme)
 
-    def set(self, task: Task) -> bytes:
-        """The outcome of *task*, as bytes."""
-        return to_bytes(
-            typesetting.typeset_anew(task.chunk, task.side, self.theme, self.images, Anchors())
-        )
+    def set(self, task: Task, on_cut: Callable[[int], None] = lambda items: None) -> bytes:
+        """The outcome of *task*, as bytes; *on_cut* hears before where a stretch of a list ends."""
+        given = (task.side, self.theme, self.images, Anchors())
+        return to_bytes(typesetting.typeset_anew(task.chunk, *given, on_cut))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a worker says of a stretch before it is drawn: how many items its pages hold."""
+
+    items: int
 
 
 @dataclass(frozen=True)
@@ -155,9 +161,16 @@ def serve(line: Connection, memory: int, engine: str) -> None:
             for task in message:
                 assert setup is not None
                 began = perf_counter()
-                answer = setup.set(task)
+                answer = _set(setup, task, line)
                 line.send((answer, perf_counter() - began))
                 done = _swept(done + len(task.markup))
+
+
+def _set(trade: Trade, task: Any, line: Connection) -> bytes:
+    """What *task* comes to; where the pages of a list end is said as soon as it is known."""
+    if isinstance(trade, Setup):
+        return trade.set(task, lambda items: line.send(Cut(items)))
+    return trade.set(task)
 
 
 def _swept(done: int) -> int:

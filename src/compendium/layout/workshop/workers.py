@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from time import perf_counter
 from types import TracebackType
 from typing import Self
@@ -71,43 +72,64 @@ class Workers:
     def typeset_many(
         self,
         tasks: Sequence[tuple[Chunk, Side]],
-        on_done: Callable[[int, Answer], None] | None = None,
+        on_done: Callable[[int, Answer], None] = lambda at, answer: None,
+        on_cut: Callable[[int, int], None] = lambda at, items: None,
     ) -> list[Answer]:
         """What each of *tasks* came to, in their order: see `results`, or why it failed.
 
-        *on_done* hears of each as soon as it is done, in any order.
+        *on_done* hears of each as soon as it is done, in any order; *on_cut* may hear before
+        how many items the pages of a stretch hold. More tasks may be put behind the others
+        meanwhile.
         """
         answers: dict[int, Answer] = {}
+        asked: list[Task] = []
+
+        def listen() -> None:
+            for chunk, side in tasks[len(asked) :]:
+                asked.append(Task(chunk.markup, len(chunk.values), side))
 
         def done(at: int, answer: Answer) -> None:
             answers[at] = answer
-            if on_done:
-                on_done(at, answer)
+            on_done(at, answer)
+            listen()
 
-        asked = [Task(chunk.markup, len(chunk.values), side) for chunk, side in tasks]
+        def cut(at: int, items: int) -> None:
+            on_cut(at, items)
+            listen()
+
+        listen()
         if self._here:
-            for at, task in enumerate(asked):
+            for at, task in enumerate(asked):  # it may grow
                 began = perf_counter()
-                data = self.setup.set(task)
+                data = self.setup.set(task, partial(cut, at))
                 done(at, (data, perf_counter() - began))
         elif self._executor is None:
-            self._pool.run(self.setup, asked, done)
+            self._pool.run(self.setup, asked, done, on_cut=cut)
         else:
-            self._run_away(self._executor, asked, done)
-        return [answers[at] for at in range(len(tasks))]
+            while len(answers) < len(asked):
+                self._run_away(self._executor, asked, len(answers), done)
+        return [answers[at] for at in range(len(asked))]
 
     def _run_away(
-        self, executor: Executor, tasks: Sequence[Task], done: Callable[[int, Answer], None]
+        self,
+        executor: Executor,
+        tasks: Sequence[Task],
+        first: int,
+        done: Callable[[int, Answer], None],
     ) -> None:
-        """On the executor; what is left is tried once more, in processes of our own."""
-        away = Away(executor, self.setup, tasks, self._pool.limits, done)
+        """Those from *first* on the executor; what is left once more, in processes of our own."""
+        given = list(tasks[first:])
+        limits = self._pool.limits
+        away = Away(
+            executor, self.setup, given, limits, lambda at, answer: done(first + at, answer)
+        )
         left = away.left
         if away.different and not self.notes:
             self.notes.append(_DIFFERENT)
         self._pool.run(
             self.setup,
-            [tasks[at] for at in left],
-            lambda at, answer: done(left[at], answer),
+            [given[at] for at in left],
+            lambda at, answer: done(first + left[at], answer),
             tries=1,
         )
 
