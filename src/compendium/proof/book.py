@@ -124,7 +124,7 @@ class _Book:
         check_lists(whole, self.edition, self.findings)
         check_notes(whole, self.edition, self.findings)
         check_rows(whole, self.edition, self.findings)
-        check_aims(whole, [aim for one in found for aim in one.aims], find, self.findings)
+        check_aims(whole, (aim for one in found for aim in one.aims), find, self.findings)
         check_outline(whole, self.reader, self.findings)
         glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))

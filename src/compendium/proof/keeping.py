@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import marshal
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,8 +24,8 @@ from compendium.model.pages import SetLine
 from compendium.proof.lines import ReadLine
 from compendium.proof.links import Aim
 from compendium.proof.script import Range, Script, ScriptLink, Stream
-from compendium.proof.sheaves import Found, Sheaf
-from compendium.proof.trace import Trace, Track
+from compendium.proof.sheaves import Found, Kind, Sheaf
+from compendium.proof.trace import Edges, Trace, Track
 
 _READERS = ("pypdfium2", "fonttools")
 _OF_LINE = attrgetter(*(f.name for f in fields(SetLine) if f.name != "sheet"))
@@ -103,25 +104,59 @@ class _Lines(Sequence[ReadLine]):
         return ReadLine(self.sheaf.lines[self.numbers[at]])
 
 
-def unpack(data: bytes, sheaf: Sheaf) -> Found:
-    """What `pack` made *data* of."""
-    facts = json.loads(data)
+@dataclass(frozen=True, slots=True)
+class _Edges(Sequence[Edges]):
+    """The edges of lines, in columns: of a large book there are millions."""
+
+    sheets: Sequence[int]
+    tops: Sequence[float]
+    bottoms: Sequence[float]
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.sheets[at], self.tops[at], self.bottoms[at]
+
+    def __iter__(self) -> Iterator[Edges]:
+        return zip(self.sheets, self.tops, self.bottoms, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aims(Sequence[Aim]):
+    """The links of a sheaf as rows, each made an aim for whoever asks."""
+
+    rows: Sequence[tuple[str, str, int, int, int, str]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, at: Any) -> Any:
+        href, stream, start, end, sheet, name = self.rows[at]
+        return Aim(ScriptLink(href, Range(stream, start, end)), sheet, name)
+
+
+def unpack(data: bytes, sheaf: Sheaf, kinds: dict[Kind, Kind] | None = None) -> Found:
+    """What `pack` made *data* of, with one value for each of the *kinds* of glyphs of a book."""
+    facts, kinds = json.loads(data), {} if kinds is None else kinds
     script = _script(facts, sheaf)
     trace = Trace((script,), (), {}, dict(script.anchors), dict(script.streams))
     keys = [*script.streams]
     for key, (starts, numbers, on, tops, bottoms) in zip(keys, facts["tracks"], strict=True):
-        sheets = map(sheaf.sheets.__getitem__, on)
-        edges = [*zip(sheets, tops, bottoms, strict=True)]
-        trace.tracks[key] = Track(starts, _Lines(sheaf, numbers), edges)
+        sheets = array("l", map(sheaf.sheets.__getitem__, on))
+        edges = _Edges(sheets, array("d", tops), array("d", bottoms))
+        lines = _Lines(sheaf, array("l", numbers))
+        trace.tracks[key] = Track(array("l", starts), lines, edges)
         trace.owners[key] = script
     aims = [
-        Aim(ScriptLink(href, Range(keys[stream], start, end)), sheaf.sheets[at], name)
+        (href, keys[stream], start, end, sheaf.sheets[at], name)
         for href, stream, start, end, at, name in facts["aims"]
     ]
+    glyphs = [((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]]
     return Found(
         trace,
-        tuple(aims),
-        frozenset([((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]]),
+        _Aims(aims),
+        frozenset([kinds.setdefault(kind, kind) for kind in glyphs]),
         facts["counts"],
         tuple(facts["heights"]),
     )

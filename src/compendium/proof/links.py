@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
@@ -97,7 +97,7 @@ Finder = Callable[[str], Place | None]
 """Where the file says that a name is: a sheet, and a height."""
 
 
-def check_aims(trace: Trace, aims: Sequence[Aim], find: Finder, findings: Findings) -> None:
+def check_aims(trace: Trace, aims: Iterable[Aim], find: Finder, findings: Findings) -> None:
     """Every link within the book must lead to the place of its anchor.
 
     Where names are in the file, *find* says.

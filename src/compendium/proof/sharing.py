@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,7 @@ from compendium.proof.names import Named, named_places
 from compendium.proof.objects import UNSURE, Objects, UnsureError
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import Reader
-from compendium.proof.sheaves import Desk, Found, Sheaf
+from compendium.proof.sheaves import Desk, Found, Kind, Sheaf
 from compendium.proof.verdicts import Verdicts
 
 _FEW = 16
@@ -114,6 +114,7 @@ class Shared:
     sheets: dict[int, int] = field(default_factory=dict)
     heights: list[float] = field(default_factory=list)
     quiet: bool = False
+    kinds: dict[Kind, Kind] = field(default_factory=dict)
 
     def read(self, sheaves: Sequence[Sheaf]) -> list[Found] | None:
         """What each of *sheaves* holds; None if anything is wrong, or cannot be told."""
@@ -121,12 +122,10 @@ class Shared:
         for at, key in enumerate(keys):
             data = self.help.keep.get(key) if self.help.keep else None
             if data is not None:
-                made = partial(unpack, data, sheaves[at])
+                made = partial(unpack, data, sheaves[at], self.kinds)
                 self.found[at] = held(place_key(sheaves[at], key), made)
         missing = [at for at in range(len(sheaves)) if at not in self.found]
-        for at, data in self._read(sheaves, missing):
-            if data and keys and self.help.keep:
-                self.help.keep.put(keys[at], data)
+        self._read(sheaves, missing, keys)
         if len(self.found) < len(sheaves):
             return None
         found = [self.found[at] for at in range(len(sheaves))]
@@ -180,42 +179,42 @@ class Shared:
         if found is not None and found != before:
             keep.put(key, found)
 
-    def _take(self, at: int, sheaf: Sheaf, data: bytes) -> None:
-        self.found[at] = unpack(data, sheaf)
+    def _take(self, sheaf: Sheaf, at: int, data: bytes, keys: Sequence[str]) -> None:
+        """Take what was read of *sheaf*, number *at*, and keep it under its key, if it has one."""
+        self.found[at] = unpack(data, sheaf, self.kinds)
+        if keys and self.help.keep:
+            self.help.keep.put(keys[at], data)
 
-    def _read(
-        self, sheaves: Sequence[Sheaf], missing: Sequence[int]
-    ) -> Iterator[tuple[int, bytes]]:
-        """What is *missing*, read and taken; gives the bytes of each, for keeping."""
+    def _read(self, sheaves: Sequence[Sheaf], missing: Sequence[int], keys: Sequence[str]) -> None:
+        """Read what is *missing*, and take it."""
         if self.help.crew and sum(len(sheaves[at].sheets) for at in missing) > _FEW:
-            yield from self._hand_out(self.help.crew, sheaves, missing)
+            self._hand_out(self.help.crew, sheaves, missing, keys)
             return
         keep = self.help.keep
         verdicts = Verdicts(keep, faces_key(self.fonts)) if keep and missing else None
         shapes = Shapes(self.fonts, verdicts)
         for at in missing:
-            found = _alone(self.reader, shapes, self.folios, sheaves[at])
+            sheaf = replace(sheaves[at])  # that one has its lines only while it is read
+            found = _alone(self.reader, shapes, self.folios, sheaf)
             if found is None:
                 return
-            self.found[at] = found
-            yield at, pack(found, sheaves[at])
+            if data := pack(found, sheaf):
+                self._take(sheaves[at], at, data, keys)
+            else:
+                self.found[at] = found
         if verdicts:
             verdicts.close()
 
     def _hand_out(
-        self, crew: Crew, sheaves: Sequence[Sheaf], missing: Sequence[int]
-    ) -> Iterator[tuple[int, bytes]]:
-        done: list[tuple[int, bytes]] = []
-
+        self, crew: Crew, sheaves: Sequence[Sheaf], missing: Sequence[int], keys: Sequence[str]
+    ) -> None:
         def hear(number: int, answer: Answer) -> None:
             data, at = answer[0], missing[number]
             if isinstance(data, bytes) and data:
-                self._take(at, sheaves[at], data)
-                done.append((at, data))
+                self._take(sheaves[at], at, data, keys)
 
         with _spooled(self.pdf) as path:
             crew(Table(path, self.fonts), [sheaves[at] for at in missing], hear)
-        yield from done
 
 
 @contextmanager

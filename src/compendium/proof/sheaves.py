@@ -32,6 +32,10 @@ _NOWHERE = Chunk("", "", (), (), "any", "arabic")
 """What pages belong to that are no chunk's: nothing may be printed on them."""
 
 
+Kind = tuple[FontKey, Glyph]
+"""A kind of glyph, with its font."""
+
+
 @dataclass(frozen=True)
 class Sheaf:
     """The pages of *chunk*: their numbers, from 1, and the lines that the page map has there.
@@ -52,7 +56,8 @@ class Sheaf:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """To another process it goes with its lines."""
-        return Sheaf, (self.chunk, self.sheets, partial(tuple, self.lines), self.said)
+        lines = tuple(self.read())  # none of which need stay here
+        return Sheaf, (self.chunk, self.sheets, partial(tuple, lines), self.said)
 
     @property
     def markup(self) -> str:
@@ -70,8 +75,8 @@ class Found:
     """
 
     trace: Trace
-    aims: tuple[Aim, ...]
-    glyphs: frozenset[tuple[FontKey, Glyph]]
+    aims: Sequence[Aim]
+    glyphs: frozenset[Kind]
     counts: Mapping[str, int]
     heights: tuple[float, ...]
 
