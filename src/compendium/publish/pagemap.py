@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 from compendium.diag import EDITION
@@ -29,21 +30,31 @@ def to_json(pages: PageMap, edition: Edition, keep: Keep | None = None) -> bytes
     Shape: a record a line, so that two versions can be compared by line. *keep* has the lines
         of chunks as they were written another day.
     """
+    whole = BytesIO()
+    for part in _parts(pages, edition, keep):
+        whole.write(part)
+    return whole.getvalue()
+
+
+def _parts(pages: PageMap, edition: Edition, keep: Keep | None) -> Iterator[bytes]:
+    """The page map bit by bit: of a large book it is much, and need not be there twice."""
     head = {
         "id": edition.id,
         "title": edition.title,
         "version": edition.version,
         "date": edition.date.edtf,
     }
-    parts = [
-        f'"$schema": {_compact(SCHEMA)}',
-        f'"edition": {_compact(head)}',
-        f'"sheets": {_listed(map(_sheet, pages.sheets))}',
-        f'"anchors": {_listed(_anchors(pages, edition.targets))}',
-        f'"source-pages": {_listed(_source_pages(pages, edition.targets))}',
-        f'"lines": {_listed(filter(None, (_lines(run, keep) for run in pages.runs)))}',
-    ]
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+    lists = {
+        "sheets": _encoded(map(_sheet, pages.sheets)),
+        "anchors": _encoded(_anchors(pages, edition.targets)),
+        "source-pages": _encoded(_source_pages(pages, edition.targets)),
+        "lines": filter(None, (_lines(run, keep) for run in pages.runs)),
+    }
+    yield f'{{"$schema": {_compact(SCHEMA)},\n"edition": {_compact(head)}'.encode()
+    for name, records in lists.items():
+        yield f',\n"{name}": '.encode()
+        yield from _listed(records)
+    yield b"}\n"
 
 
 def read_page_map(data: bytes) -> PageMap:
@@ -133,18 +144,18 @@ def _place(place: Place) -> str:
 # -- lines ----------------------------------------------------------------------------
 
 _FORM = "lines 1"
-_SHEET = re.compile("\x00([0-9]+)\x00")
+_SHEET = re.compile(b"\x00([0-9]+)\x00")
 """Stands for a sheet, counted from the one on which the chunk opens; no JSON has it."""
 
 
-def _lines(run: Run, keep: Keep | None) -> str:
+def _lines(run: Run, keep: Keep | None) -> bytes:
     """The lines of a chunk, on the sheets where it stands now."""
     if run.digest:
         key = key_of(_FORM, (run.digest,))
-        said = held(key, lambda: kept(keep, key, lambda: _loose(run).encode())).decode()
+        said = held(key, lambda: kept(keep, key, lambda: _loose(run).encode()))
     else:
-        said = _loose(run)
-    return _SHEET.sub(lambda at: str(run.sheet + int(at[1])), said)
+        said = _loose(run).encode()
+    return _SHEET.sub(lambda at: b"%d" % (run.sheet + int(at[1])), said)
 
 
 def _loose(run: Run) -> str:
@@ -160,9 +171,17 @@ def _line(line: SetLine, at: int) -> str:
     )
 
 
-def _listed(records: Iterable[str]) -> str:
-    lines = ",\n ".join(records)
-    return f"[\n {lines}\n]" if lines else "[]"
+def _encoded(records: Iterable[str]) -> Iterator[bytes]:
+    return (record.encode() for record in records)
+
+
+def _listed(records: Iterable[bytes]) -> Iterator[bytes]:
+    """A list of *records*, each on a line of its own."""
+    before = b"[\n "
+    for record in records:
+        yield before + record
+        before = b",\n "
+    yield b"\n]" if before == b",\n " else b"[]"
 
 
 _compact = json.JSONEncoder(ensure_ascii=False).encode
