@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
+from compendium.model.heap import give_back
 from compendium.model.kept import Keep, Season, again, turn
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
@@ -198,6 +199,8 @@ def build(
         gc.freeze()
         if edition is None or failed(problems):
             return Built(), problems
+        if "tei" not in outputs:
+            volume = None  # nothing else is made of it
         built, found = make(edition, outputs, means, volume, inputs)
     problems = [*problems, *found]
     if not failed(problems):
@@ -268,14 +271,17 @@ def make(
         settled.pages.covering(_held(edition)).under(edition.aliases),
         [chunk for chunk, _ in settled.book],
     )
+    give_back()
     with account.stage("link"):
         about = information(edition, design)
         crew = means.pool.run if means.pool else None
         pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep, crew)
     problems += found
+    give_back()
     with account.stage("prove"):
         helped = proof.Help(means.keep, crew)
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
+    give_back()
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
     book = Book(edition, design, pages, pdf, name, volume, corpus or {}, means.keep, outputs)
     files = {"pages.json": publish.page_map(pages, edition, means.keep)} | (

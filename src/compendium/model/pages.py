@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from compendium.model.kept import key_of
 
@@ -322,20 +323,25 @@ class PageMap:
         """The map with older names of passages in it, each where its passage stands now."""
         first = {old: self.first[new] for old, new in aliases.items() if new in self.first}
         last = {old: self.last[new] for old, new in aliases.items() if new in self.last}
-        return replace(self, first={**self.first, **first}, last={**self.last, **last})
+        return replace(self, first=_over(self.first, first), last=_over(self.last, last))
 
     def covering(self, held: Mapping[str, Iterable[str]]) -> PageMap:
         """The map with each anchor of *held* reaching to the end of what it holds.
 
         A text set beside another has no element around it: its end is that of its passages.
         """
-        last = dict(self.last)
+        further: dict[str, Place] = {}
         for anchor, inside in held.items():
-            if anchor in last:
-                ends = [self.last[one] for one in inside if one in self.last]
-                last[anchor] = max([last[anchor], *ends], key=lambda end: (end.sheet, end.top))
-        return replace(self, last=last)
+            if anchor in self.last:
+                ends = [self.last[one] for one in (anchor, *inside) if one in self.last]
+                further[anchor] = max(ends, key=lambda end: (end.sheet, end.top))
+        return replace(self, last=_over(self.last, further))
 
     def folio(self, anchor: str) -> str:
         """The folio printed on the page where *anchor* begins."""
         return self.first[anchor].folio
+
+
+def _over(places: Mapping[str, Place], other: dict[str, Place]) -> Mapping[str, Place]:
+    """*places*, but for the *other* ones: many are made only when they are asked for."""
+    return ChainMap(other, cast("dict[str, Place]", places)) if other else places

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
+from compendium.model.heap import give_back
 from compendium.model.pages import Chunk, PageMap
 from compendium.proof.glyphs import Shapes
 from compendium.proof.links import Finder, check_aims, check_file, check_outline
@@ -89,7 +90,8 @@ class _Book:
         self.findings = Findings()
         self.spans = {anchor: target.span for anchor, target in edition.targets.items()}
         self.spans |= {note.anchor: note.span for note in edition.notes.values()}
-        self.folios = reader.labels()
+        self.folios, self.outline = reader.labels(), reader.outline()
+        give_back()
         self.chunks = chunks
         if len(reader) != len(pages.sheets):
             said = f"the PDF has {len(reader)} pages and the page map {len(pages.sheets)}"
@@ -125,7 +127,7 @@ class _Book:
         check_notes(whole, self.edition, self.findings)
         check_rows(whole, self.edition, self.findings)
         check_aims(whole, (aim for one in found for aim in one.aims), find, self.findings)
-        check_outline(whole, self.reader, self.findings)
+        check_outline(whole, self.outline, self.findings)
         glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))
         self.findings.count("glyph shapes", len(glyphs))

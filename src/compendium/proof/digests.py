@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -65,7 +64,7 @@ class Digests:
         self.below: dict[int, set[int]] = {}
         self.met: set[int] = set()
         self.begun: set[int] = set()
-        self.part = cache(self._part)
+        self.parts: dict[int, bytes] = {}
         alone = [bytearray(column) for column in objects.wheres]
         for column in alone:  # where an object that stands by itself begins is no matter
             for number in objects.alone:
@@ -80,6 +79,7 @@ class Digests:
         found: list[tuple[int, str]] = []
         for branch in self._kids(number_of(root[b"/Pages"])):
             *_, leaves, digests = self.branches[str(branch)] = self._branch(branch)
+            self.objects.held.clear()  # what one branch is made of is seldom in another
             for leaf, digest in zip(leaves, digests, strict=True):
                 found.append((leaf, sha256(around + digest.encode()).hexdigest()))
         return found
@@ -112,12 +112,14 @@ class Digests:
             whole.update(self.part(number))
         return whole.hexdigest()
 
-    def _part(self, number: int) -> bytes:
+    def part(self, number: int) -> bytes:
         """A digest of the bytes of a part of the file."""
         if number not in self.objects.places:
             return b""
-        start, end = self.objects.part(number)
-        return sha256(self.objects.data[start:end]).digest()
+        if number not in self.parts:
+            start, end = self.objects.part(number)
+            self.parts[number] = sha256(memoryview(self.objects.data)[start:end]).digest()
+        return self.parts[number]
 
     def _kids(self, node: int) -> list[int]:
         """What is right under *node*, which may give its pages nothing that is not on them."""

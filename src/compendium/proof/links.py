@@ -21,7 +21,7 @@ from compendium.proof.holding import holds
 from compendium.proof.letters import letters, shortened
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
-from compendium.proof.reader import PageLink, PageRead, Reader
+from compendium.proof.reader import Bookmark, PageLink, PageRead, Reader
 from compendium.proof.script import ScriptLink
 from compendium.proof.trace import Edges, Trace
 
@@ -238,10 +238,9 @@ def _place(text: str, start: int, line: str, letter: int) -> int:
 # -- outline and file -----------------------------------------------------------------
 
 
-def check_outline(trace: Trace, reader: Reader, findings: Findings) -> None:
-    """The outline has every title that the markup marks, in order, on the page it is on."""
+def check_outline(trace: Trace, found: Sequence[Bookmark], findings: Findings) -> None:
+    """The outline, as it was *found*, has every title that the markup marks, in order, in place."""
     meant = [mark for script in trace.scripts for mark in script.outline]
-    found = reader.outline()
     findings.count("outline entries", len(found))
     titles = [letters(mark.title) for mark in found]
     waiting = list(zip(titles, found, strict=True))

@@ -118,6 +118,7 @@ class Reader:
     """A PDF opened for reading. `fonts` has a handle of every font met so far."""
 
     def __init__(self, data: bytes | Path) -> None:
+        self._data = data
         try:
             self.pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -204,14 +205,19 @@ class Reader:
         }
 
     def outline(self) -> list[Bookmark]:
-        """The outline in order, levels from 1."""
+        """The outline in order, levels from 1.
+
+        To tell where an entry leads, pdfium reads every page, and holds it as long as the file
+        is open: so for this alone it is opened once more.
+        """
         found = []
-        for item in self.pdf.get_toc(max_depth=100):
-            dest = item.get_dest()
-            index = dest.get_index() if dest else None
-            found.append(
-                Bookmark(item.level + 1, item.get_title(), 0 if index is None else index + 1)
-            )
+        with pypdfium2.PdfDocument(self._data) as pdf:
+            for item in pdf.get_toc(max_depth=100):
+                dest = item.get_dest()
+                index = dest.get_index() if dest else None
+                found.append(
+                    Bookmark(item.level + 1, item.get_title(), 0 if index is None else index + 1)
+                )
         return found
 
 

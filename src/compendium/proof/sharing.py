@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from compendium.diag import Span
+from compendium.model.heap import give_back
 from compendium.model.kept import Keep, held, key_of
 from compendium.proof.digests import Digests
 from compendium.proof.glyphs import Shapes
@@ -153,6 +154,7 @@ class Shared:
             digests = self._read_file(self.help.keep)
         except UNSURE:
             return []
+        give_back()
         faces = faces_key(self.fonts)
         return [sheaf_key(sheaf, faces, digests, self.folios) for sheaf in sheaves]
 
