@@ -184,23 +184,45 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+_BITS = 32  # of a line or a column
+_LOW = (1 << _BITS) - 1
+
+
+@dataclass(frozen=True, slots=True, order=True, init=False, repr=False)
 class Span:
     """A run of text in one corpus file.
 
     Shape: `path` is POSIX and relative to the edition's folder; `start` and `end` are
-        `(line, column)` pairs, `end` one past the last character.
+        `(line, column)` pairs, `end` one past the last character. An edition has a span for
+        every run of words, so all four numbers are in one, `at`: it takes half the room.
     Units: lines and columns count from 1; a column is one Unicode code point.
     Errors: `ValueError` if `end` comes before `start`.
     """
 
     path: str
-    start: tuple[int, int] = (1, 1)
-    end: tuple[int, int] = (1, 1)
+    at: int
 
-    def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise ValueError(f"span ends at {self.end}, before it starts at {self.start}")
+    def __init__(
+        self, path: str, start: tuple[int, int] = (1, 1), end: tuple[int, int] = (1, 1)
+    ) -> None:
+        if end < start:
+            raise ValueError(f"span ends at {end}, before it starts at {start}")
+        object.__setattr__(self, "path", path)
+        high, low = start[0] << _BITS | start[1], end[0] << _BITS | end[1]
+        object.__setattr__(self, "at", high << 2 * _BITS | low)
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """The line and the column of the first character."""
+        return self.at >> 3 * _BITS, self.at >> 2 * _BITS & _LOW
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The line and the column after the last character."""
+        return self.at >> _BITS & _LOW, self.at & _LOW
+
+    def __repr__(self) -> str:
+        return f"Span({self.path!r}, {self.start}, {self.end})"
 
     def __str__(self) -> str:
         line, column = self.start

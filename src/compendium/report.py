@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from compendium.diag import Diagnostic
+from compendium.diag import Diagnostic, Span
 from compendium.source.files import FOLDERS
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -26,7 +26,7 @@ def located(problems: Sequence[Diagnostic], root: Path) -> list[Diagnostic]:
         span = problem.span
         if PurePosixPath(span.path).parts[:1] not in _OWN:
             return problem
-        return replace(problem, span=replace(span, path=(above / span.path).as_posix()))
+        return replace(problem, span=Span((above / span.path).as_posix(), span.start, span.end))
 
     return [place(problem) for problem in problems]
 

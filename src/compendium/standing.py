@@ -11,7 +11,6 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +72,7 @@ def remember(
     record = {
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "told": [*told],
-        "problems": [asdict(problem) for problem in problems],
+        "problems": [*map(_plain, problems)],
     }
     store.put(key, json.dumps(record).encode())
 
@@ -100,7 +99,7 @@ def recall(store: Keep, key: str, target: Path) -> Standing | None:
 
 def note(store: Keep, key: str, lines: Iterable[str], problems: Iterable[Diagnostic]) -> None:
     """Note what was told of an edition that was checked, and what is wrong with it."""
-    record = {"told": [*lines], "problems": [asdict(problem) for problem in problems]}
+    record = {"told": [*lines], "problems": [*map(_plain, problems)]}
     store.put(key, json.dumps(record).encode())
 
 
@@ -111,6 +110,18 @@ def told(store: Keep, key: str) -> tuple[tuple[str, ...], list[Diagnostic]] | No
         return None
     record = json.loads(data)
     return tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
+
+
+def _plain(problem: Diagnostic) -> dict[str, Any]:
+    span = problem.span
+    where = {"path": span.path, "start": span.start, "end": span.end}
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "span": where,
+        "hint": problem.hint,
+        "severity": problem.severity,
+    }
 
 
 def _problem(plain: Mapping[str, Any]) -> Diagnostic:
