@@ -106,7 +106,7 @@ def test_how_many_pages_are_expected() -> None:
         by_name = {chunk.name: piece for chunk, piece in book.book}
         return [(by_name[chunk.name], ()) for chunk in chunks]
 
-    def write(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def write(*_: object) -> tuple[list[Chunk], list[Diagnostic]]:
         return list(book.chunks), []
 
     settle(SimpleNamespace(text=write, book=write), typeset, expected.append)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
@@ -48,7 +48,9 @@ class Book:
     targets: int
     folios: FolioStyle
 
-    def text(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def text(
+        self, pages: PageMap | None, asked: Set[str] | None = None
+    ) -> tuple[list[Chunk], list[Diagnostic]]:
         """The chunk."""
         return [numbered("book", pages, [f"t{n}" for n in range(self.targets)], self.folios)], []
 
@@ -148,7 +150,9 @@ class Letters:
 
     count: int
 
-    def text(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def text(
+        self, pages: PageMap | None, asked: Set[str] | None = None
+    ) -> tuple[list[Chunk], list[Diagnostic]]:
         """The letters, the last of which says where the index is, and the last page."""
         names = [*(f"d{n}" for n in range(self.count)), "index"]
         letters = [numbered(one, pages, [after]) for one, after in pairwise(names)]

@@ -45,6 +45,19 @@ def test_a_book_written_again_is_the_book_written_anew() -> None:
         assert writer.book(pages)[0] == render.book(book.edition, design, pages)[0]
 
 
+def test_only_what_is_asked_for_is_stamped() -> None:
+    """A chunk that is asked for has the numbers of the pages; the others may have those before."""
+    book = trip()
+    design, _ = theme.read(theme.find(book.edition.theme))
+    assert design
+    writer = render.Writer(book.edition, design)
+    first, now = writer.text(None)[0], render.Writer(book.edition, design).text(book.pages)[0]
+    asked = {one.name for at, one in enumerate(now) if at % 2}
+    for got, before, after in zip(writer.text(book.pages, asked)[0], first, now, strict=True):
+        assert got == (after if got.name in asked else before)
+    assert writer.text(book.pages)[0] == now
+
+
 def chunk(*references: PageReference) -> Chunk:
     """A chunk with as many slots as *references*."""
     slots = "".join(f'<b data-slot="{r.slot}">00</b>' for r in references)

@@ -42,7 +42,7 @@ def measure(markup: str) -> Extent:
     """The extent of a chunk with this *markup*, whatever numbers are in it."""
     whole = max(len(markup), 1)
     found = tuple((named[1], named.start() / whole) for named in _ID.finditer(markup))
-    return Extent(len(_TAG.sub("", markup)), found)
+    return Extent(len(markup) - sum(map(len, _TAG.findall(markup))), found)
 
 
 def only(extent: Extent, asked: Set[str]) -> Extent:

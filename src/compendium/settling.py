@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -32,8 +32,11 @@ _SLOT = re.compile(r'(data-slot="(\d+)"[^>]*>)([^<]*)(?=<)')
 class Writer(Protocol):
     """Writes the chunks of a book with the numbers of its pages, as far as it has any."""
 
-    def text(self, pages: PageMap | None, /) -> Written:
-        """All chunks but those that list where the others have things."""
+    def text(self, pages: PageMap | None, asked: Set[str] | None = None, /) -> Written:
+        """All chunks but those that list where the others have things.
+
+        One that is not among those *asked* for may have the numbers it had before.
+        """
 
     def book(self, pages: PageMap | None, /) -> Written:
         """All chunks."""
@@ -143,7 +146,7 @@ class _Desk:
         """The text with the numbers it may have, set in waves: each knows the pages before it."""
         chunks, problems = writer.text(None)
         asked = {r.first for chunk in chunks for r in chunk.references}
-        extents = [only(_extent(chunk.markup), asked) for chunk in chunks]
+        extents = [_extent(chunk.markup, asked) for chunk in chunks]
         known: dict[int, Piece] = {}
         done: list[Chunk] = []
         for wave in waves(len(chunks)):
@@ -152,7 +155,8 @@ class _Desk:
                 chunk.name: len(piece.sheets) for chunk, piece in zip(chunks, pieces, strict=True)
             }
             pages = place(tuple(zip(chunks, pieces, strict=True)))
-            chunks, _ = writer.text(_without_lists(pages))
+            now = {chunks[at].name for at in wave}
+            chunks, _ = writer.text(_without_lists(pages), now)
             done += (chunks[at] for at in wave)
             self._set([(chunks[at], CANONICAL) for at in wave], chunks[wave.stop :])
             for at in wave:
@@ -216,8 +220,9 @@ class _Desk:
         return True
 
 
-def _extent(markup: str) -> Extent:
-    return held(key_of("extent", (markup,)), lambda: measure(markup))
+def _extent(markup: str, asked: Set[str]) -> Extent:
+    """The extent of *markup*, of a large book with those anchors that are *asked* for: few."""
+    return only(held(key_of("extent", (markup,)), lambda: measure(markup)), asked)
 
 
 def _note(chunks: Iterable[Chunk], widest: Widest) -> None:

@@ -12,7 +12,7 @@ _LAST_WORDS = re.compile(r"(.*?) ((?:[^\W\d_]\. )*[^ ]+ [^ ]+)", re.DOTALL)
 _LAST_BRACKETS = re.compile("(.+?)(\uff08[^\uff08\uff09 ]{1,12}\uff09)", re.DOTALL)
 _LONGEST = 22
 """Last words of a heading longer than this are let go: they fill a line of their own."""
-_HOLDING = re.compile(r"[⺀-鿿＀-￯]?[^\w\s]*\Z")
+_WORDLESS = re.compile("[⺀-鿿＀-￯]")
 
 
 def bound(words: str) -> Markup:
@@ -36,6 +36,9 @@ def part_call(text: str) -> tuple[str, str]:
 
     That is punctuation, and a character of a script that has no words.
     """
-    found = _HOLDING.search(text)
-    last = found[0] if found else ""
-    return text.removesuffix(last), last
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_" or text[end - 1].isspace()):
+        end -= 1
+    if end and _WORDLESS.match(text[end - 1]):
+        end -= 1
+    return text[:end], text[end:]

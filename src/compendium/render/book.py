@@ -43,12 +43,15 @@ class Writer:
         self._stand: Stand = ()
         self._indexes: list[Chunk] = []
 
-    def text(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def text(
+        self, pages: PageMap | None, asked: Set[str] | None = None
+    ) -> tuple[list[Chunk], list[Diagnostic]]:
         """All chunks but those that list where things are, and what is wrong with the theme.
 
-        The numbers of passages that *pages* lack, those in the lists, are guesses.
+        The numbers of passages that *pages* lack, those in the lists, are guesses. A chunk
+        that is not among those *asked* for, by name, may have the numbers it had before.
         """
-        desk = self._setting.on(pages)
+        desk = self._setting.on(pages, asked)
         return list(_chunks(desk)), desk.templates.problems
 
     def book(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:

@@ -119,7 +119,11 @@ class Compositor:
 
     def _text(self, text: str) -> Markup:
         """*text* with an empty element at each seam."""
-        done, end = Markup(""), self.passed + len(text)
+        end = self.passed + len(text)
+        if not self.ahead:
+            self.passed = end
+            return self._letters(text)
+        done = Markup("")
         while self.ahead and self.ahead[0].at < end:
             seam = self.ahead.pop(0)
             cut = max(seam.at - self.passed, 0)

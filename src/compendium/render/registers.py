@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -50,23 +51,25 @@ def register_anchor(listed: Register) -> str:
 def set_registers(setting: Setting, registers: Iterable[Register]) -> Iterator[Chunk]:
     """The *registers* as lists, short ones one after the other on a page."""
     for run in runs(registers, _rows_of, _ROOM):
-        slots = Slots(setting.pages)
-        desk = compositor(setting, slots, claim="register")
-        sections = tuple(
-            Section(
-                one.kind,
-                register_anchor(one),
-                desk.words[one.kind],
-                tuple(register_rows(desk, one)),
-            )
-            for one in run
+        name = f"register.{run[0].kind}"
+        yield setting.stamped(name, partial(_registers, run=run, name=name))
+
+
+def _registers(setting: Setting, run: Sequence[Register], name: str) -> Chunk:
+    slots = Slots(setting.pages)
+    desk = compositor(setting, slots, claim="register")
+    sections = tuple(
+        Section(
+            one.kind, register_anchor(one), desk.words[one.kind], tuple(register_rows(desk, one))
         )
-        front = run[0].kind == "abbreviations"
-        yield make_chunk(
-            setting, f"register.{run[0].kind}", "register", slots,
-            folios="roman" if front else "arabic", sections=sections,
-            heads=same_heads(setting, sections[0].title),
-        )  # fmt: skip
+        for one in run
+    )
+    front = run[0].kind == "abbreviations"
+    return make_chunk(
+        setting, name, "register", slots,
+        folios="roman" if front else "arabic", sections=sections,
+        heads=same_heads(setting, sections[0].title),
+    )  # fmt: skip
 
 
 def _rows_of(listed: Register) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from compendium.model.edition import Document, Edition, Entry, Index, Matter, Part, Register
@@ -24,7 +24,8 @@ class Setting:
         `homes` has the anchor under which a reader finds
         an entry, by its key: in an index if it is in one, else in its register; `abroad`
         has by language the anchors in the indexes of that language. `known` are the chunks
-        as they were last written, by name.
+        as they were last written, by name, and `spoken` the wordings by language; where
+        `asked` is not None only the chunks of these names must have the numbers of the pages.
     """
 
     edition: Edition
@@ -41,16 +42,18 @@ class Setting:
     words: Words
     templates: Templates
     known: dict[str, Chunk] = field(default_factory=dict)
+    spoken: dict[str, Words] = field(default_factory=dict)
     memory: Memory | None = None
+    asked: Set[str] | None = None
 
     @property
     def lang(self) -> str:
         """The edition's main language."""
         return self.edition.languages[0]
 
-    def on(self, pages: PageMap | None) -> Setting:
+    def on(self, pages: PageMap | None, asked: Set[str] | None = None) -> Setting:
         """The same for a book of these *pages*, but for its lists."""
-        return replace(self, pages=pages)
+        return replace(self, pages=pages, asked=asked)
 
     def surveyed(self, pages: PageMap | None) -> Setting:
         """The same for a book of these *pages*, and ready for its lists."""
@@ -64,6 +67,8 @@ class Setting:
         Where it is said what it is made *of*, it may be known from another day.
         """
         before = self.known.get(name)
+        if before is not None and self.asked is not None and name not in self.asked:
+            return before
         if before is None and of and self.memory:
             before = self.memory.chunk(self, name, write, of)
         chunk = (restamped(before, self.pages) if before else None) or write(self)
@@ -76,7 +81,10 @@ class Setting:
 
     def speak(self, lang: str) -> Words:
         """The wording for words that stand among a text in *lang*."""
-        return speak(self.theme, lang, self.lang)
+        found = self.spoken.get(lang)
+        if found is None:
+            found = self.spoken[lang] = speak(self.theme, lang, self.lang)
+        return found
 
 
 def setting(edition: Edition, theme: Theme, pages: PageMap | None = None) -> Setting:

@@ -30,7 +30,10 @@ def restamped(chunk: Chunk, pages: PageMap | None) -> Chunk | None:
         values[slot] = place.folio if place else GUESS
     if tuple(values) == chunk.values:
         return chunk
-    references = tuple(replace(one, value=values[one.slot]) for one in chunk.references)
+    references = tuple(
+        one if one.value == values[one.slot] else replace(one, value=values[one.slot])
+        for one in chunk.references
+    )
     shapes = [shape(value) for value in values]
     markup = _SLOT.sub(lambda slot: slot[1] + shapes[int(slot[2])], chunk.markup)
     return replace(chunk, markup=markup, values=tuple(values), references=references)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from compendium.model.theme import Theme
 from compendium.render.frames import joined
@@ -27,13 +28,19 @@ class Words:
 
     def fill(self, key: str, **values: str) -> Markup:
         """The words of *key* as markup, each `{name}` in them replaced by that value."""
-        pieces = _GAP.split(self.strings[key])
-        filled = [escape(values[p] if at % 2 else p) for at, p in enumerate(pieces)]
-        return joined(filled)
+        pieces = _pieces(self.strings[key])
+        return joined([values[p] if at % 2 else p for at, p in enumerate(pieces)])
 
     def say(self, key: str, **values: str) -> str:
         """The words of *key* as plain text, each `{name}` in them replaced by that value."""
-        return _GAP.sub(lambda gap: values[gap[1]], self.strings[key])
+        pieces = _pieces(self.strings[key])
+        return "".join([values[p] if at % 2 else p for at, p in enumerate(pieces)])
+
+
+@cache
+def _pieces(wording: str) -> tuple[str, ...]:
+    """The *wording* in pieces: words, the name of a gap, words, and so on."""
+    return tuple(_GAP.split(wording))
 
 
 def speak(theme: Theme, lang: str, main: str) -> Words:

@@ -75,6 +75,8 @@ def _shown(markup: str, css: str, images: Mapping[str, bytes]) -> list[str]:
     A name is looked for without its folders, which may be written in many ways. A style
     sheet, and a drawing, can show pictures that the markup does not name.
     """
+    if not images:
+        return []
     text = unquote(unescape(markup))
     named = [name for name in sorted(images) if Path(name).name in text]
     drawings = any(name.lower().endswith(_NAMING_OTHERS) for name in named)
