@@ -6,7 +6,7 @@ from compendium.layout import typeset
 from compendium.model.pages import Chunk, Piece, SetLine
 from compendium.proof.beside import take_names
 from compendium.proof.lines import ReadLine
-from compendium.proof.runs import Run
+from compendium.proof.runs import Boxes, Run
 from test_engine_tags import elements, opened
 from test_layout import page, small_theme
 
@@ -104,15 +104,19 @@ def test_no_name_over_others() -> None:
     assert not any(begins_lower(piece))
 
 
+def _box(left: float, top: float, right: float, bottom: float) -> Boxes:
+    return Boxes(([left], [right], [-bottom], [-top]))
+
+
 def test_names_are_proved() -> None:
     """Only a name that may stand again, and over its column, is taken for one."""
     lines = [
         ReadLine(SetLine("i.1", 2, "text", 1, "question", (30.0, top, 90.0, top + 10)))
         for top in (40.0, 60.0)
     ]
-    name = Run(("F", 1), 9.0, 28.0, "Entry 1", [(30.0, 20.0, 60.0, 28.0)])
-    rest = Run(("F", 1), 9.0, 36.0, "(continued)", [(35.0, 30.0, 60.0, 36.0)])
-    below = Run(("F", 1), 9.0, 90.0, "Entry 1 (continued)", [(30.0, 80.0, 60.0, 90.0)])
+    name = Run(("F", 1), 9.0, 28.0, "Entry 1", _box(30.0, 20.0, 60.0, 28.0))
+    rest = Run(("F", 1), 9.0, 36.0, "(continued)", _box(35.0, 30.0, 60.0, 36.0))
+    below = Run(("F", 1), 9.0, 90.0, "Entry 1 (continued)", _box(30.0, 80.0, 60.0, 90.0))
     names = {"Entry1(continued)"}
 
     assert take_names(lines, [name, rest], names) == (["Entry1(continued)"], [])

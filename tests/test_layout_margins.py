@@ -20,7 +20,7 @@ from compendium.model.pages import Chunk, Piece, SetLine
 from compendium.proof.beside import Label, check_labels, take_labels
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
-from compendium.proof.runs import Run
+from compendium.proof.runs import Boxes, Run
 from compendium.proof.script import read_script
 from compendium.proof.trace import trace
 from test_layout import page, set_good, small_theme
@@ -151,8 +151,12 @@ def told(labels: list[Label], body: str = "", lines: str = "") -> list[str]:
     return [str(problem) for problem in findings.problems]
 
 
+def _box(left: float, top: float, right: float, bottom: float) -> Boxes:
+    return Boxes(([left], [right], [-bottom], [-top]))
+
+
 def _line(sheet: int, words: str, baseline: float, number: int) -> ReadLine:
-    run = Run(("F", 1), 10.0, baseline, words, [(30.0, 12.0, 90.0, 22.0)])
+    run = Run(("F", 1), 10.0, baseline, words, _box(30.0, 12.0, 90.0, 22.0))
     line = SetLine("c", sheet, "text", number, words, (30.0, 10.0, 90.0, 23.0))
     return ReadLine(line, [run], words.replace(" ", ""))
 
@@ -184,10 +188,10 @@ def test_numbers_are_proved() -> None:
 def test_labels_are_told_from_other_words() -> None:
     """Only what stands beside the text, level with it, can be such a number."""
     lines = [_line(1, "One two", 20.0, 1)]
-    beside = Run(("F", 1), 7.0, 20.0, "|5 |6", [(100.0, 15.0, 120.0, 20.0)])
-    before = Run(("F", 1), 7.0, 20.0, "5", [(10.0, 15.0, 14.0, 20.0)])
-    inside = Run(("F", 1), 7.0, 20.0, "x", [(50.0, 15.0, 52.0, 20.0)])
-    above = Run(("F", 1), 7.0, 5.0, "9", [(100.0, 1.0, 120.0, 5.0)])
+    beside = Run(("F", 1), 7.0, 20.0, "|5 |6", _box(100.0, 15.0, 120.0, 20.0))
+    before = Run(("F", 1), 7.0, 20.0, "5", _box(10.0, 15.0, 14.0, 20.0))
+    inside = Run(("F", 1), 7.0, 20.0, "x", _box(50.0, 15.0, 52.0, 20.0))
+    above = Run(("F", 1), 7.0, 5.0, "9", _box(100.0, 1.0, 120.0, 5.0))
     labels, others = take_labels(lines, [beside, before, inside, above], 3)
 
     assert [label.words for label in labels] == ["|5", "|6", "5"]

@@ -16,6 +16,10 @@ import pypdfium2.raw as raw
 
 _EDGES = 4
 _SIZE = ctypes.sizeof(ctypes.c_double)
+_MADE, _HYPHEN = "\ufffe", "\x02"
+"""The two signs that pdfium has for a hyphen at the end of a line."""
+Edges = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
+"""Left, right, lower and upper edges of characters, in points from the lower left corner."""
 _POINTER, _POINTERS = ctypes.c_void_p, (ctypes.c_void_p,) * 4
 
 
@@ -78,7 +82,21 @@ class Page:
 
     def __init__(self, text: Any) -> None:
         self.count: int = raw.FPDFText_CountChars(text)
+        self.handle = text
         self.text = ctypes.byref(ctypes.c_char.from_address(address(text)))
+
+    def plain(self) -> str | None:
+        """Its characters, if each is one letter of the first plane; a hyphen made here is U+0002.
+
+        They come all at once then, and `codes` are the same.
+        """
+        room = (ctypes.c_ushort * (self.count + 1))()
+        written = raw.FPDFText_GetText(self.handle, 0, self.count, room)
+        try:
+            said = bytes(room)[: 2 * written].decode("utf-16-le").removesuffix("\0")
+        except UnicodeDecodeError:
+            return None
+        return said.replace(_MADE, _HYPHEN) if len(said) == self.count else None
 
     def codes(self) -> list[int]:
         """Its characters, as units of UTF-16."""
@@ -88,12 +106,9 @@ class Page:
         """The addresses of the objects that the characters at *places* belong to."""
         return [*map(_owner, repeat(self.text), places)]
 
-    def edges(self, places: Sequence[int]) -> tuple[list[float], ...]:
-        """Left, right, lower and upper edges of the characters at *places*.
-
-        Units: points from the lower left corner.
-        """
+    def edges(self, places: Sequence[int]) -> Edges:
+        """The edges of the characters at *places*."""
         into = _sheet.for_(len(places))
         deque(map(_edges_of, repeat(self.text), places, *into), maxlen=0)
         values = _sheet.found[: len(places) * _EDGES] if places else []
-        return tuple(values[edge::_EDGES] for edge in range(_EDGES))
+        return values[::4], values[1::4], values[2::4], values[3::4]

@@ -8,11 +8,12 @@ from unicodedata import normalize
 
 from compendium.diag import Span
 from compendium.proof.faces import Face, FontError, Outline, read_face
+from compendium.proof.ink import Ink
 from compendium.proof.letters import UNSEEN, shortened
 from compendium.proof.lines import ReadLine
 from compendium.proof.outcome import Findings
 from compendium.proof.reader import PageRead
-from compendium.proof.runs import Box, FontKey, FontProgram, Glyph, Run
+from compendium.proof.runs import Box, Drawn, FontKey, FontProgram, Glyph, Run, glyph_of
 from compendium.proof.verdicts import Verdicts
 
 _NEAR = 1.6
@@ -22,6 +23,8 @@ _SMALLEST = 3.0
 """Points: nobody reads smaller type."""
 _THIN, _HAIR = 2.0, 0.3
 """Points: a sign that is narrower than one, and how far beside it its ink may be."""
+_BODY = 0.25
+"""How high over the baseline nearly every letter has ink, in parts of its size."""
 _HYPHENS = dict.fromkeys("-\x02\ufffe", "-\u2010\u00ad\u2011")
 _WHERE = Span("edition.yaml")
 
@@ -31,13 +34,13 @@ class Shapes:
     """The fonts of a file against the faces of the *theme*; nothing is looked at twice.
 
     Shape: `verdicts` are those of another day, if there are any; `homes` has the face that a
-        font is a part of, or what is wrong with the font.
+        font is a part of, or what is wrong with the font; `right` are the glyphs that were.
     """
 
     theme: Mapping[str, bytes]
     verdicts: Verdicts | None = None
     homes: dict[FontKey, Face | str] = field(default_factory=dict)
-    right: dict[tuple[FontKey, Glyph], bool] = field(default_factory=dict)
+    right: dict[FontKey, set[Glyph]] = field(default_factory=dict)
     drawn: dict[FontKey, dict[str, bool]] = field(default_factory=dict)
     faces: dict[str, Face] = field(default_factory=dict)
 
@@ -48,46 +51,52 @@ class Shapes:
             self.homes[key] = _home(program, self.faces)
         return self.homes[key]
 
-    def fits(self, key: FontKey, glyph: Glyph, face: Face) -> bool:
-        """Whether *face* draws the letters of *glyph* in its shape."""
-        if (key, glyph) not in self.right:
-            self.right[key, glyph] = _drawn_right(glyph, face)
-        return self.right[key, glyph]
+    def unfit(self, key: FontKey, glyphs: Mapping[Glyph, object], face: Face) -> list[Glyph]:
+        """Those of *glyphs* of which *face* does not draw the letters in their shape."""
+        right = self.right.setdefault(key, set())
+        if right.issuperset(glyphs):
+            return []
+        right.update(one for one in glyphs if one not in right and _drawn_right(one, face))
+        return [one for one in glyphs if one not in right]
 
     def foreign(self, key: FontKey, program: FontProgram, face: Face) -> Iterator[str]:
         """The characters that pdfium draws with another outline than *face* has for them."""
         known = self.drawn.setdefault(key, {})
-        for character, points in program.outlines.items():
-            if character not in known:
-                meant = (face.outline(glyph) for glyph in _named(character, face))
-                known[character] = not points or any(_alike(points, one) for one in meant)
-            if not known[character]:
-                yield character
+        if not known.keys() >= program.outlines.keys():
+            for character, points in program.outlines.items():
+                if character not in known:
+                    meant = (face.outline(glyph) for glyph in _named(character, face))
+                    known[character] = not points or any(_alike(points, one) for one in meant)
+        if not all(known.values()):
+            yield from (character for character, alike in known.items() if not alike)
 
 
 @dataclass(slots=True)
 class Glyphs:
-    """Every kind of glyph met so far, and where one is: the page, and the words around it."""
+    """Every kind of glyph met so far, and where one is: the page, and the words around it.
+
+    Shape: `seen` are the glyphs of each font; `met` the same as they were reckoned.
+    """
 
     findings: Findings
     spans: Mapping[str, Span]
-    seen: dict[tuple[FontKey, Glyph], tuple[str, Span]] = field(default_factory=dict)
-    known: dict[FontKey, set[Glyph]] = field(default_factory=dict)
+    seen: dict[FontKey, dict[Glyph, tuple[str, Span]]] = field(default_factory=dict)
+    met: dict[FontKey, set[Drawn]] = field(default_factory=dict)
 
     def page(self, page: PageRead, lines: Sequence[ReadLine]) -> None:
         """Look at the characters of *page*, which are those of *lines* and some more."""
         homes = {id(run): line.line for line in lines for run in line.runs}
         self.findings.count("glyphs", sum(len(run.glyphs) for run in page.runs))
-        faint = _faint(page)
         for run in page.runs:
             home = homes.get(id(run))
             span = self.spans.get(home.anchor, _WHERE) if home else _WHERE
-            known = self.known.setdefault(run.font, set())
-            if not known.issuperset(run.glyphs):
-                for glyph in run.glyphs:
-                    self.seen.setdefault((run.font, glyph), (page.label, span))
-                known.update(run.glyphs)
-            why = _unseen(run, page, faint.get(id(run), ()))
+            met = self.met.setdefault(run.font, set())
+            if not met.issuperset(run.glyphs):
+                seen = self.seen.setdefault(run.font, {})
+                for drawn in [one for one in run.glyphs if one not in met]:
+                    seen.setdefault(glyph_of(drawn), (page.label, span))
+                met.update(run.glyphs)
+            why = _unseen(run, page)
             if why or run.unlike:
                 words = shortened(home.text if home else run.words)
                 part = f"a part of `{words}` on page {page.label}"
@@ -96,9 +105,13 @@ class Glyphs:
                 if run.unlike:
                     self.findings.add("proof-glyph", f"{part} is drawn as `{run.text}`", span)
 
+    def kinds(self) -> frozenset[tuple[FontKey, Glyph]]:
+        """Every kind of glyph, with its font."""
+        return frozenset((key, glyph) for key, seen in self.seen.items() for glyph in seen)
+
     def check(self, fonts: Mapping[FontKey, FontProgram], shapes: Shapes) -> None:
         """Compare what was met with the faces of the theme."""
-        used = {key: glyphs for key, glyphs in self.known.items() if glyphs}
+        used = dict(self.seen)
         verdicts, before = shapes.verdicts, len(self.findings.problems)
         for key, glyphs in [*used.items()] if verdicts else ():
             if verdicts and verdicts.right(key, fonts[key], glyphs):
@@ -119,14 +132,13 @@ class Glyphs:
                 faces[key] = home
             else:
                 self.findings.add("proof-font", home, _WHERE)
-        for (key, glyph), (label, span) in self.seen.items():
-            face = faces.get(key)
-            if face is None or (key, glyph[0]) in told:
-                continue
-            if not shapes.fits(key, glyph, face):
-                told.add((key, glyph[0]))
-                said = f"`{glyph[0]}` on page {label} is drawn as another glyph of {face.name}"
-                self.findings.add("proof-glyph", said, span)
+        for key, face in faces.items():
+            for glyph in shapes.unfit(key, self.seen[key], face):
+                if (key, glyph[0]) not in told:
+                    told.add((key, glyph[0]))
+                    label, span = self.seen[key][glyph]
+                    said = f"`{glyph[0]}` on page {label} is drawn as another glyph of {face.name}"
+                    self.findings.add("proof-glyph", said, span)
         for key, face in faces.items():
             for character in shapes.foreign(key, fonts[key], face):
                 if (key, character) not in told:
@@ -224,27 +236,23 @@ def _hair_wider(box: Box) -> Box:
     return left - hair, top, right + hair, bottom
 
 
-def _faint(page: PageRead) -> dict[int, list[Box]]:
-    """Where nothing is drawn that should be, by the identity of the run that should be there."""
-    found: dict[int, list[Box]] = {}
-    boxes = [box for run in page.runs for box in run.boxes]
-    if bare := page.ink.bare(boxes):
-        owners = [(run, character) for run in page.runs for character in run.text]
-        for run, character, box in ((*owners[at], boxes[at]) for at in bare):
-            if character not in UNSEEN:
-                found.setdefault(id(run), []).append(box)
-    return found
+def _faint(run: Run, ink: Ink) -> list[Box]:
+    """Where nothing is drawn that *run* should have there."""
+    foot = run.boxes.height - run.baseline
+    bare = ink.bare(run.boxes, foot + _BODY * run.size)
+    return [run.boxes[at] for at in bare if run.text[at] not in UNSEEN]
 
 
-def _unseen(run: Run, page: PageRead, faint: Sequence[Box]) -> str:
-    """Why a reader of the page does not see *run*, whose *faint* boxes have no ink; or ""."""
+def _unseen(run: Run, page: PageRead) -> str:
+    """Why a reader of the page does not see *run*; "" if he does."""
     if not run.shows:
         return "has a colour or a mode that cannot be seen"
     if run.size < _SMALLEST:
         return f"is set in {run.size:.1f} pt"
-    for left, top, right, bottom in run.boxes:
+    for left, top, right, bottom in () if page.inside else run.boxes:
         if left < -1 or top < -1 or right > page.width + 1 or bottom > page.height + 1:
             return "is not on the page"
-    if faint and page.sharper().bare([*map(_hair_wider, faint)]):
+    faint = _faint(run, page.ink)
+    if faint and page.sharper().any_bare(map(_hair_wider, faint)):
         return "is covered, or cut off"
     return ""

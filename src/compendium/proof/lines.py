@@ -47,6 +47,10 @@ class ReadLine:
         """The first and last letter whose middle is between *left* and *right*."""
         at, found = 0, []
         for run in self.runs:
+            starts, ends, *_ = run.boxes.edges
+            if max(ends) < left or min(starts) > right:
+                at += len(letters(run.text))
+                continue
             for size, box in zip(_sizes(run.text), run.boxes, strict=True):
                 if size and left <= (box[0] + box[2]) / 2 <= right:
                     found.append(at)
@@ -87,9 +91,10 @@ def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine]
 def _stands_over(run: Run, base: Run) -> bool:
     """Whether *run* is how *base* is read, which was drawn just before: small, right above it."""
     raised = (base.baseline - run.baseline) / base.size
+    if not (run.size < _READING * base.size and _LOW < raised < _HIGH):
+        return False
     first, last = run.boxes[0], run.boxes[-1]
-    over = first[0] < base.boxes[-1][2] and last[2] > base.boxes[0][0]
-    return run.size < _READING * base.size and _LOW < raised < _HIGH and over
+    return bool(first[0] < base.boxes[-1][2] and last[2] > base.boxes[0][0])
 
 
 def _home(run: Run, by_foot: Sequence[ReadLine], feet: Sequence[float]) -> ReadLine | None:

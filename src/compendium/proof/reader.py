@@ -1,13 +1,13 @@
 """The finished PDF as pdfium reads it: characters where they stand, links, labels.
 
-Only this module and `runs` know pdfium. What leaves them is in points from the top left
+Only this module, `runs` and `ink` know pdfium. What leaves them is in points from the top left
 corner of the page.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,10 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from compendium.proof import calls
+from compendium.proof.ink import Ink, Paper
 from compendium.proof.runs import Box, FontKey, FontProgram, Run, read_runs, take_marks
 
 _KINDS = {0: "", 1: "page", 2: "file", 3: "address", 4: "launch", 5: "file"}
-_PAPER = bytes(range(241, 256))
-"""Greys, of 255 for white, that are nothing."""
 _LARGE = 4
 """Pixels a point, where one is too few to tell."""
 _ANNOTATION_LINK = 2
@@ -60,7 +59,8 @@ class PageLink:
 class PageRead:
     """One page: its label, its runs of characters in the order drawn, and its links.
 
-    Shape: `others` counts the annotations that are no links; `sharper` draws the page again
+    Shape: `others` counts the annotations that are no links; `inside` says that no character
+        stands out of the page by more than a point; `sharper` draws the page again
         at a larger scale, and `handle` is its address in pdfium, as long as it is being read.
     """
 
@@ -73,6 +73,7 @@ class PageRead:
     others: int
     ink: Ink
     sharper: Callable[[], Ink]
+    inside: bool
     handle: int = 0
 
 
@@ -85,35 +86,6 @@ class Bookmark:
     sheet: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The page as drawn: a byte of grey a pixel, about a pixel a point.
-
-    Shape: `across` and `down` are pixels in a point.
-    """
-
-    pixels: bytes
-    stride: int
-    across: float
-    down: float
-
-    def bare(self, boxes: Sequence[Box]) -> list[int]:
-        """Which of *boxes* nothing is drawn in, by their numbers."""
-        across, down, stride, pixels = self.across, self.down, self.stride, self.pixels
-        found = []
-        for at, (left, top, right, bottom) in enumerate(boxes):
-            first = int(left * across)
-            if first >= 0 and top >= 0:
-                start, wide = int(top * down) * stride + first, int(right * across) + 1 - first
-                if pixels[start : start + wide].lstrip(_PAPER):  # most have ink at the top
-                    continue
-                rows = range(start + stride, (int(bottom * down) + 1) * stride, stride)
-                if any(pixels[row : row + wide].lstrip(_PAPER) for row in rows):
-                    continue
-            found.append(at)
-        return found
-
-
 class Reader:
     """A PDF opened for reading. `fonts` has a handle of every font met so far."""
 
@@ -124,6 +96,7 @@ class Reader:
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(str(error)) from error
         self.fonts: dict[FontKey, FontProgram] = {}
+        self.paper = Paper()
         self._names: dict[str, tuple[int, float | None] | None] = {}
 
     def __len__(self) -> int:
@@ -156,7 +129,7 @@ class Reader:
     def _page(self, index: int, page: Any, text: Any, said: Mapping[int, str]) -> PageRead:
         width, height = page.get_size()
         links, others = _links(self.pdf, page, height)
-        runs = read_runs(text.raw, height, said, self.fonts)
+        runs, inside = read_runs(text.raw, (width, height), said, self.fonts)
         return PageRead(
             index + 1,
             self.label(index),
@@ -165,8 +138,9 @@ class Reader:
             runs,
             tuple(links),
             others,
-            _drawn(page, 1),
-            lambda: _drawn(page, _LARGE),
+            self.paper.draw(page, width, height),
+            lambda: Paper().draw(page, width, height, _LARGE),
+            inside,
             calls.address(page.raw),
         )
 
@@ -219,12 +193,6 @@ class Reader:
                     Bookmark(item.level + 1, item.get_title(), 0 if index is None else index + 1)
                 )
         return found
-
-
-def _drawn(page: Any, scale: int) -> Ink:
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    width, height = page.get_size()
-    return Ink(bytes(bitmap.buffer), bitmap.stride, bitmap.width / width, bitmap.height / height)
 
 
 def _links(pdf: Any, page: Any, height: float) -> tuple[list[PageLink], int]:

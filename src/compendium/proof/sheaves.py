@@ -169,7 +169,7 @@ class Desk:
         aims = check_links(done, work.laid, self.findings)
         check_labels(work.script, done, work.lines, work.labels, self.findings)
         counts = {n: c - before.get(n, 0) for n, c in self.findings.counts.items()}
-        return Found(done, aims, frozenset(self.glyphs.seen), counts, tuple(work.heights))
+        return Found(done, aims, self.glyphs.kinds(), counts, tuple(work.heights))
 
     def close(self) -> None:
         """Compare the glyphs that were met with the faces of the theme."""
