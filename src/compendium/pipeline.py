@@ -15,6 +15,7 @@ from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
 from compendium.model.heap import give_back
 from compendium.model.kept import Keep, Season, again, turn
+from compendium.model.pages import aside
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
@@ -267,6 +268,7 @@ def make(
     problems += found
     if settled is None or failed(problems):
         return Built(), problems
+    settled = replace(settled, book=tuple((aside(chunk), piece) for chunk, piece in settled.book))
     pages, chunks = (
         settled.pages.covering(_held(edition)).under(edition.aliases),
         [chunk for chunk, _ in settled.book],

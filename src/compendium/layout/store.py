@@ -3,8 +3,8 @@
 The bytes are a line that names the form, a line of a checksum, the piece's digest and the
 lengths of what follows, and four parts, each compressed by itself: what places a piece in a
 book, as JSON; its lines, as JSON; its fonts, as JSON; the PDF, with what its turn puts in.
-All but the first stay as they are until somebody asks for them. The bytes hold data only, so
-that bytes from elsewhere cannot do more than be wrong.
+All but the first stay as they are, and rest, until somebody asks for them. The bytes hold data
+only, so that bytes from elsewhere cannot do more than be wrong.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any
 
 from compendium.model.pages import Body, Bookmark, FontUse, Line, Piece, PieceSheet, Spot, Turn
+from compendium.model.resting import Resting
 
 _FORM = b"compendium piece 4\n"
 _SHEET, _LINE, _SPOT, _MARK = (
@@ -71,7 +72,7 @@ def unpack(data: bytes) -> Piece:
         digest, *lengths = head.decode().split()
         first = int(lengths[0])
         facts = json.loads(zlib.decompress(parts[:first]))
-        body = _Packed(parts[first:], int(lengths[1]), int(lengths[2]))
+        body = _Packed(Resting(parts[first:]), int(lengths[1]), int(lengths[2]))
         return _piece(facts, body, digest)
     except (zlib.error, KeyError, IndexError, TypeError, UnicodeDecodeError) as damage:
         raise ValueError("the packed piece is damaged") from damage
@@ -81,7 +82,7 @@ def unpack(data: bytes) -> Piece:
 class _Packed:
     """The body of a piece as it is kept: the lengths are of the packed lines and fonts."""
 
-    data: bytes
+    data: Resting
     of_lines: int
     of_fonts: int
 
@@ -119,7 +120,7 @@ class _Packed:
         return json.loads(head), rest
 
     def _part(self, start: int, end: int | None) -> bytes:
-        return zlib.decompress(memoryview(self.data)[start:end])
+        return zlib.decompress(self.data.read(start, end))
 
 
 def _piece(facts: Any, body: Body, digest: str) -> Piece:

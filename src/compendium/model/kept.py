@@ -71,6 +71,11 @@ def hold_nothing() -> None:
     _leaving = True
 
 
+def leaving() -> bool:
+    """Whether this process builds and ends."""
+    return _leaving
+
+
 def held(key: str, make: Callable[[], T]) -> T:
     """The value this process made for *key* in this build or the one before, or what *make* makes.
 

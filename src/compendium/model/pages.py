@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol, cast
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, Protocol, cast
 
-from compendium.model.kept import key_of
+from compendium.model.kept import key_of, leaving
+from compendium.model.resting import Resting
 
 Side = Literal["recto", "verso"]
 FolioStyle = Literal["roman", "arabic"]
@@ -50,6 +51,36 @@ class Chunk:
     begins: Literal["recto", "verso", "any"]
     folios: FolioStyle
     goes_on: bool = False
+
+
+class _Aside(Chunk):
+    """A chunk whose markup rests while nobody asks for it."""
+
+    __slots__ = ("_resting",)
+    _resting: Resting
+
+    def __init__(self, *, markup: str, **told: Any) -> None:
+        for name, value in told.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_resting", Resting(markup.encode("utf-8", "surrogatepass")))
+
+    @property
+    def markup(self) -> str:
+        """The markup, read for whoever asks."""
+        return bytes(self._resting.read()).decode("utf-8", "surrogatepass")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it goes with its markup."""
+        return Chunk, tuple(_told(self).values())
+
+
+def _told(chunk: Chunk) -> dict[str, Any]:
+    return {one.name: getattr(chunk, one.name) for one in fields(Chunk)}
+
+
+def aside(chunk: Chunk) -> Chunk:
+    """*chunk* with its markup laid aside, in a process that builds and leaves."""
+    return _Aside(**_told(chunk)) if leaving() else chunk
 
 
 @dataclass(frozen=True, slots=True)
