@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -13,17 +14,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pdf
-from compendium.assemble import link, originals, place
-from compendium.assemble.binding import Answer, Folder, Part
-from compendium.assemble.files import File
+from compendium.assemble import leaves, link, originals, place
+from compendium.assemble.binding import Answer, Folder
+from compendium.assemble.faces import figures
+from compendium.assemble.files import HEAD, Stretch
+from compendium.assemble.links import tie
+from compendium.assemble.metrics import Type
 from compendium.assemble.notation import entries, read_string, read_text, string, text
 from compendium.assemble.numbers import CATALOG, INFORMATION, opening
 from compendium.assemble.quires import packed
+from compendium.assemble.stacks import Part
+from compendium.model import slots
 from compendium.model.kept import turn
 from compendium.model.pages import Chunk, FolioStyle, FontUse, Line, Piece, Turn
 from compendium.proof.digests import page_digests
 from pieces import Book, altered, fonts, small_book
 from test_assemble import INFO, _repaired, linked, piece_of
+
+_WORDS = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17F)) | st.just("p. \x023\x03")
 
 
 class Shelf(dict[str, bytes]):
@@ -115,6 +123,44 @@ def test_moved() -> None:
     assert bound(book, shelf) == before
 
 
+def test_other_numbers() -> None:
+    """Where only numbers change, folios and those in the text, no piece is read again."""
+    book, _ = small_book()
+    shelf = Shelf()
+    before = bound(book, shelf)
+    chunk, piece = bare(0, "arabic")
+    more = (chunk, piece), (replace(chunk, name="title-1"), piece)
+    longer = (*book[:2], *more, *book[2:])
+    unread: Book = tuple(
+        (replace(c, values=tuple(map(_raised, c.values))), replace(p, body=Unread()))
+        for c, p in longer
+    )
+    bound(more, shelf)
+
+    forget()
+    made = bound(unread, shelf)
+    anew = tuple((c, p) for (c, _), (_, p) in zip(unread, longer, strict=True))
+    assert made != before
+    forget()
+    assert made == bound(anew)
+    assert pdf.syntax_faults(made) == ""
+
+
+def _raised(value: str) -> str:
+    """*value* with other figures of the same shape."""
+    return value.translate(str.maketrans("0123456789", "1234567891"))
+
+
+def test_what_is_damaged_is_made_anew() -> None:
+    """A book is the same whichever of its kept parts are gone."""
+    book, _ = small_book()
+    shelf = Shelf()
+    made = bound(book, shelf)
+    for gone in list(shelf):
+        forget()
+        assert bound(book, Shelf({key: data for key, data in shelf.items() if key != gone})) == made
+
+
 def test_wordless_links_say_where_they_lead_now() -> None:
     """The folio that a link without words says is that of the book at hand."""
     chunk, piece = piece_of("contents")
@@ -182,6 +228,34 @@ def test_other_forms() -> None:
         assert own.streams[drawn] == other.streams[redrawn]
 
 
+@given(st.lists(st.floats(-2000, 2000), min_size=4, max_size=4), _WORDS, _WORDS)
+def test_links(corners: list[float], words: str, anchor: str) -> None:
+    """A link as our layout writes it comes to the same as if its entries stood otherwise."""
+    box = b" ".join(b"%.6f" % corner for corner in corners)
+    first = b"<</Type /Annot/Subtype /Link/Rect [%b]/BS <</W 0>>" % box
+    rest = b"/Contents %b/Dest %b/StructParent 7>>" % (text(words), string(anchor.encode()))
+
+    one, other = (tie(first + blank + rest, b"K", b"W", "alpha") for blank in (b"", b" "))
+
+    assert entries(one.body) == entries(other.body)
+    assert one[1:] == other[1:]
+
+
+def test_pages_are_set_as_slots_say() -> None:
+    """What a page draws is the piece's drawing with its slots filled, whatever stands in them."""
+    for chunk, piece in small_book()[0]:
+        said = figures(piece.fonts, Type(fonts()).metrics)
+        values = {slots.FOLIO: "27", **{str(at): value for at, value in enumerate(chunk.values)}}
+        for drawn in originals.read(piece.pdf).streams.values():
+            packed, rest = leaves.part(drawn, 0)
+            if rest is not None:
+                packed, problems = leaves.Compositor(chunk, said).set(packed, rest, "27")
+                assert problems == []
+            filled = slots.fill(drawn, values.__getitem__, said)
+            assert zlib.decompress(packed).rstrip(b"\n") == filled.rstrip(b"\n")
+            assert not packed.endswith(b"\r")
+
+
 @given(st.binary(), st.text(st.characters(exclude_categories=["Cs"])))
 def test_strings(data: bytes, words: str) -> None:
     """What is written as a string is read back, by us and by others."""
@@ -196,7 +270,7 @@ def test_strings(data: bytes, words: str) -> None:
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 2100)), max_size=5))
 def test_table(runs: list[tuple[int, int]]) -> None:
     """Every object is found, however many lie in a stream, and whatever numbers are free."""
-    file, number, known = File(), 8, list[int]()
+    file, number, known = Stretch(HEAD), 8, list[int]()
     for free, count in runs:
         first = number + free
         number = first + count

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import pdf
 from compendium.assemble import DocumentInfo, link
-from compendium.assemble.trees import Node, name_tree, named, root
+from compendium.assemble.trees import Node, leaves, name_tree, named, root
 from pieces import fonts, small_book
 from test_assemble_faces import bound
 
@@ -51,17 +51,22 @@ def test_other_language() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.sets(st.integers(0, 10**9)), st.integers(0, 5000))
-def test_search_trees(numbers: set[int], more: int) -> None:
-    """Whatever is put into a name tree or a number tree is found there again, and in order."""
+@given(st.sets(st.integers(0, 10**9)), st.integers(0, 5000), st.integers(1, 3))
+def test_search_trees(numbers: set[int], more: int, kinds: int) -> None:
+    """Whatever is put into a name tree or a number tree is found there again, and in order.
+
+    Leaves may reach into one another, and a name may have anything in it.
+    """
     numbers |= set(range(more))
     volume = bound()
-    words = [named(b"n%d" % number, b"<</N %d>>" % number) for number in numbers]
-    leaves = [
+    words = [named(b"n%d" % number, b"<</N %d>>" % number) for number in sorted(numbers)]
+    nodes = [
         Node(volume.put(b"<</Limits [%d %d]/Nums [%d %d]>>" % ((n,) * 4)), b"%d" % n, b"%d" % n)
         for n in sorted(numbers)
     ]
-    trees = name_tree(volume.put, words), root(volume.put, leaves)
+    parts = [leaves(words[at::kinds]) for at in range(kinds)]
+    known = [leaf for part in parts for leaf in part]
+    trees = name_tree(volume.put, volume.part, known), root(volume.put, nodes)
     with pikepdf.open(BytesIO(volume.finished())) as document:
         names, keys = (document.get_object(tree, 0) for tree in trees)
 

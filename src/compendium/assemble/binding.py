@@ -1,43 +1,45 @@
-"""The quires of a book, made or taken from where they are kept, and bound."""
+"""The quires of a book and the stacks they make, made or taken from where they are kept."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, partial
-from typing import Self
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
+from typing import Self, TypeVar
 
 from compendium.assemble.faces import check_widths, figures, uses
 from compendium.assemble.folding import Setting, fold
 from compendium.assemble.metrics import Type
+from compendium.assemble.numbers import begins_stack
 from compendium.assemble.quires import Packed, Quire, bind, pack, unpack
+from compendium.assemble.stacks import (
+    Binding,
+    Part,
+    Register,
+    Stack,
+    pack_register,
+    pack_stack,
+    register,
+    stack,
+    unpack_register,
+    unpack_stack,
+)
 from compendium.diag import Diagnostic
 from compendium.model.kept import Keep, held, key_of
-from compendium.model.pages import Chunk, PageMap, Piece
+from compendium.model.pages import PageMap
+
+T = TypeVar("T")
 
 _FEW = 16
 """Pages: fewer are folded sooner than they are handed out."""
 
 Answer = tuple[object, float]
 """What a task came to, bytes unless it failed, and the seconds it took."""
-Crew = Callable[["Folder", Sequence["Part"], Callable[[int, Answer], None]], None]
+Crew = Callable[["Folder", Sequence[Part], Callable[[int, Answer], None]], None]
 """Folds every part, many at a time, and tells the number and the answer of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A chunk as it stands in a book, and the folios of its sheets."""
-
-    chunk: Chunk
-    piece: Piece
-    folios: tuple[str, ...]
-
-    @property
-    def markup(self) -> str:
-        """What the time it takes depends on."""
-        return self.chunk.markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,27 @@ class Made:
     bound: tuple[Packed, ...] = ()
 
 
+@dataclass
+class Pile:
+    """A stack that is not bound yet: its parts, the key of each and of all of them.
+
+    Shape: `made` are its quires, if they are at hand, and `found` its register, once that is
+        known; a key is "" for what cannot be kept.
+    """
+
+    parts: Sequence[Part]
+    keys: Sequence[str]
+    key: str
+    found: Register | None = None
+    made: Sequence[Made] = ()
+
+    @property
+    def register(self) -> Register:
+        """Its register."""
+        assert self.found is not None
+        return self.found
+
+
 @dataclass(frozen=True, slots=True)
 class Bindery:
     """What all quires of a book have in common: language and type, what keeps and makes them."""
@@ -63,33 +86,81 @@ class Bindery:
     keep: Keep | None = None
     crew: Crew | None = None
 
-    def take(self, parts: Sequence[Part]) -> list[Made]:
-        """The quires of *parts*, those that are not kept made by many hands where there are any."""
+    def piles(self, parts: Sequence[Part]) -> list[Pile]:
+        """*parts* in piles, the register of each known."""
+        piles = list(self._piles(parts))
+        unknown = [pile for pile in piles if pile.found is None]
+        self.fetch(unknown)
+        for pile in unknown:
+            pile.found = self._registered(pile)
+        return piles
+
+    def _piles(self, parts: Sequence[Part]) -> Iterator[Pile]:
+        pile: list[Part] = []
+        for part in parts:
+            if pile and begins_stack(part.chunk.name):
+                yield self._pile(pile)
+                pile = []
+            pile.append(part)
+        if pile:
+            yield self._pile(pile)
+
+    def _pile(self, parts: Sequence[Part]) -> Pile:
         keys = [self._key(part) for part in parts]
-        known = dict(self._known(keys))
-        missing = [at for at in range(len(parts)) if at not in known]
-        made: dict[int, Quire] = {}
-        if self.crew and sum(len(parts[at].folios) for at in missing) > _FEW:
-            made = dict(self._hand_out(self.crew, parts, missing))
-        for at in missing:
-            part, key = parts[at], keys[at]
-            shared = partial(self._shared, part, key, made.pop(at, None))
-            known[at] = held(key, shared) if key else self._made(part, "")
-        return [known[at] for at in range(len(parts))]
+        key = key_of("register", keys) if all(keys) else ""
+        return Pile(parts, keys, key, self._held(key, unpack_register))
 
     def _key(self, part: Part) -> str:
         """What the quire of *part* is kept under; "" if it cannot be."""
         if not part.piece.digest:
             return ""
-        said = json.dumps([self.lang, part.chunk.name, part.chunk.values, part.folios])
-        return key_of("quire", (part.piece.digest, said, self.type.whole))
+        said = (part.piece.digest, str(len(part.folios)), self.lang, self.type.whole)
+        return key_of("quire", said)
 
-    def _known(self, keys: Sequence[str]) -> Iterator[tuple[int, Made]]:
-        """What is kept under *keys*, by number."""
-        for at, key in enumerate(keys):
-            with contextlib.suppress(LookupError):
-                if key:
-                    yield at, held(key, partial(self._kept, key))
+    def _registered(self, pile: Pile) -> Register:
+        found = register(made.quire for made in pile.made)
+        if any(made.problems for made in pile.made):
+            pile.key = ""  # so that they are found each time
+        return self._hold(pile.key, found, pack_register)
+
+    def _held(self, key: str, read: Callable[[bytes], T]) -> T | None:
+        """What is held or kept under *key*, if anything is."""
+
+        def known() -> T:
+            found = self.keep.get(key) if self.keep is not None and key else None
+            if found is None:
+                raise LookupError(key)
+            return read(found)
+
+        with contextlib.suppress(LookupError):
+            return held(key, known)
+        return None
+
+    def _hold(self, key: str, value: T, write: Callable[[T], bytes]) -> T:
+        """*value*, held and kept under *key* if it is to be."""
+        if not key:
+            return value
+        if self.keep is not None:
+            self.keep.put(key, write(value))
+        return held(key, lambda: value)
+
+    def fetch(self, piles: Sequence[Pile]) -> None:
+        """Have the quires of *piles* at hand, made by many hands where there are any."""
+        bare = [pile for pile in piles if not pile.made]
+        pairs = (zip(pile.parts, pile.keys, strict=True) for pile in bare)
+        made = iter(self._take([*chain.from_iterable(pairs)]))
+        for pile in bare:
+            pile.made = list(islice(made, len(pile.parts)))
+
+    def _take(self, parts: Sequence[tuple[Part, str]]) -> list[Made]:
+        found = [self._kept(key) for _, key in parts]
+        missing = [at for at, made in enumerate(found) if made is None]
+        if self.crew and sum(len(parts[at][0].folios) for at in missing) > _FEW:
+            for at, quire in self._hand_out(self.crew, [part for part, _ in parts], missing):
+                found[at] = Made(parts[at][1], quire)
+        return [
+            made or self.make(part, key) for made, (part, key) in zip(found, parts, strict=True)
+        ]
 
     def _hand_out(
         self, crew: Crew, parts: Sequence[Part], missing: Sequence[int]
@@ -104,48 +175,78 @@ class Bindery:
         crew(Folder(self.lang, self.type.fonts), [parts[at] for at in missing], hear)
         return ((at, unpack(data)[0]) for at, data in done)
 
-    def bind(self, made: Made, first: int, fonts: list[int], pages: PageMap) -> tuple[Packed, ...]:
-        """The objects of *made* that are no streams, numbered from *first*.
-
-        A quire whose numbers are those of the last build is as it was then.
-        """
-        said = {a: pages.first[a].folio for _, a in made.quire.words if a in pages.first}
-        under = json.dumps([first, fonts, said])
-        if not made.key:
-            return bind(made.quire, first, fonts, said)
-        if made.under == under:
-            return made.bound
-
-        def anew() -> tuple[Packed, ...]:
-            bound = bind(made.quire, first, fonts, said)
-            if self.keep is not None and not made.problems:
-                self.keep.put(made.key, pack(made.quire, under, bound))
-            return bound
-
-        return held(key_of("bound", (made.key, under)), anew)
-
-    def _kept(self, key: str) -> Made:
-        """What is kept under *key*. Errors: `LookupError` if nothing is."""
-        found = self.keep.get(key) if self.keep is not None else None
+    def _kept(self, key: str) -> Made | None:
+        found = self.keep.get(key) if self.keep is not None and key else None
         if found is None:
-            raise LookupError(key)
+            return None
         quire, under, bound = unpack(found)
         return Made(key, quire, (), under, bound)
 
-    def _shared(self, part: Part, key: str, quire: Quire | None) -> Made:
-        return Made(key, quire) if quire else self._made(part, key)
-
-    def _made(self, part: Part, key: str) -> Made:
-        fonts, chunk = part.piece.fonts, part.chunk
+    def make(self, part: Part, key: str) -> Made:
+        """The quire of *part*, folded here and now."""
+        fonts, name = part.piece.fonts, part.chunk.name
         setting = Setting(
-            part.folios,
+            name,
+            len(part.folios),
             self.lang,
             figures(fonts, self.type.metrics),
             tuple(font.resource for font in fonts),
             uses(fonts),
         )
-        quire, problems = fold(chunk, part.piece, setting)
-        return Made(key, quire, (*check_widths(fonts, self.type.metrics, chunk.name), *problems))
+        quire, problems = fold(part.piece, setting)
+        return Made(key, quire, (*check_widths(fonts, self.type.metrics, name), *problems))
+
+    def bind(
+        self,
+        piles: Sequence[Pile],
+        firsts: Sequence[int],
+        fonts: Sequence[list[int]],
+        pages: PageMap,
+    ) -> Iterator[tuple[Stack, list[Diagnostic]]]:
+        """The stacks of *piles*, numbered from *firsts*, with the *fonts* of their uses."""
+        bindings = [
+            Binding(first, own, _said(pile, pages))
+            for pile, first, own in zip(piles, firsts, fonts, strict=True)
+        ]
+        keys = [_stack_key(*pair) for pair in zip(piles, bindings, strict=True)]
+        known = [self._held(key, unpack_stack) for key in keys]
+        self.fetch([pile for pile, stack in zip(piles, known, strict=True) if stack is None])
+        for pile, binding, key, found in zip(piles, bindings, keys, known, strict=True):
+            if found is not None:
+                yield found, []
+                continue
+            made = self._stack(pile, binding)
+            problems = [problem for one in pile.made for problem in one.problems]
+            problems += binding.problems
+            pile.made = ()
+            yield self._hold("" if problems else key, made, pack_stack), problems
+
+    def _stack(self, pile: Pile, binding: Binding) -> Stack:
+        def bound(at: int, first: int, fonts: list[int]) -> tuple[Packed, ...]:
+            made = pile.made[at]
+            under = json.dumps([first, fonts])
+            if made.under == under:
+                return made.bound
+            anew = bind(made.quire, first, fonts)
+            if made.key and self.keep is not None and not made.problems:
+                self.keep.put(made.key, pack(made.quire, under, anew))
+            return anew
+
+        quires = [made.quire for made in pile.made]
+        return stack(pile.parts, quires, pile.register, binding, bound)
+
+
+def _said(pile: Pile, pages: PageMap) -> dict[str, str]:
+    """The folios of the anchors that the register of *pile* asks for."""
+    return {a: pages.first[a].folio for a in pile.register.asked if a in pages.first}
+
+
+def _stack_key(pile: Pile, binding: Binding) -> str:
+    if not pile.key:
+        return ""
+    printed = [[part.chunk.values, part.folios] for part in pile.parts]
+    said = [binding.first, binding.fonts, binding.folios, printed]
+    return key_of("stack", (pile.key, json.dumps(said)))
 
 
 @dataclass(frozen=True)
@@ -174,5 +275,5 @@ class Folder:
 
     def set(self, part: Part) -> bytes:
         """The quire of *part*, packed; nothing if anything is wrong with it."""
-        (made,) = self._bindery.take([replace(part, piece=replace(part.piece, digest=""))])
+        made = self._bindery.make(part, "")
         return b"" if made.problems else pack(made.quire, "", ())

@@ -59,6 +59,11 @@ class Cases:
         readings.append(dict(own))
         return Reading(use.file, len(readings) - 1)
 
+    def use(self, reading: Reading) -> Use:
+        """What is used of the face of *reading*, with its texts."""
+        texts = self.texts[reading.file][reading.number]
+        return Use(reading.file, texts, tuple(sorted(self.glyphs[reading.file] - texts.keys())))
+
     def readings(self) -> list[Reading]:
         """All readings of all faces, in order."""
         return [
@@ -80,13 +85,13 @@ def uses(fonts: Iterable[FontUse]) -> tuple[Use, ...]:
 
 def figures(uses: Iterable[FontUse], metrics: Measure) -> Figures:
     """The figures of each font resource, with the advances that the font itself gives them."""
-    return {
-        use.resource: {
-            character: (glyph, metrics(use.file).advance(glyph))
-            for character, (glyph, _) in use.figures.items()
+    said: dict[str, dict[str, tuple[int, int]]] = {}
+    for use in uses:
+        own = metrics(use.file) if use.figures else None
+        said[use.resource] = {
+            one: (glyph, own.advance(glyph)) for one, (glyph, _) in use.figures.items() if own
         }
-        for use in uses
-    }
+    return said
 
 
 def check_widths(uses: Iterable[FontUse], metrics: Measure, chunk: str) -> Iterator[Diagnostic]:

@@ -1,6 +1,7 @@
 """A piece made into a quire: its pages, links and tags as those of a book.
 
-Pages get their numbers, links their names, and the tags a place among those of the book.
+Links get their names, and the tags a place among those of the book. The numbers that are
+printed on the pages are set when the quire is bound.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compendium.assemble.faces import Use
-from compendium.assemble.leaves import set_page
+from compendium.assemble.leaves import Rest, part
 from compendium.assemble.links import tie
 from compendium.assemble.notation import (
     STRING,
@@ -23,30 +24,32 @@ from compendium.assemble.notation import (
     text,
 )
 from compendium.assemble.numbers import DOCUMENT, PAGES, STRUCTURE
-from compendium.assemble.ordering import FONT, OWN, WORDS, order
+from compendium.assemble.ordering import PACKED, font, order, own, words
 from compendium.assemble.originals import Original, numbers, read
-from compendium.assemble.quires import FLATE, Quire
+from compendium.assemble.quires import Quire, Words
 from compendium.assemble.resources import tidy
 from compendium.diag import Diagnostic
-from compendium.model.pages import Chunk, Piece, PieceSheet
+from compendium.model.pages import Piece, PieceSheet
 from compendium.model.slots import Figures
 
-_PACKED = b"<</Filter %b>>" % FLATE
 _LEAF = 64  # how many entries a leaf of a tree has
 _PARENT = re.compile(rb"(\d+) ?(\[[^\[\]]*\]|\d+ 0 R)")
+_NUMS = re.compile(rb"<</Nums \[(.*)\]>>", re.DOTALL)
+_ELEMENT = b"<</Type /StructElem/S /"
 _ID = re.compile(rb"/ID ?(" + STRING + rb"|<[0-9a-fA-F]*>)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a piece is set with: its folios, and the language of the book.
+    """What a piece is folded with: how many sheets it takes, and the language of the book.
 
     Shape: `figures` are by the font resources of the piece, `names` are these, and `uses`
-        what is used of each. There are more folios than pages where pages are
-        left empty after it.
+        what is used of each. There are more sheets than pages where pages are
+        left empty after it. `chunk` is the name of what it is a piece of.
     """
 
-    folios: tuple[str, ...]
+    chunk: str
+    sheets: int
     lang: str
     figures: Figures
     names: tuple[str, ...]
@@ -59,7 +62,9 @@ class _Folded:
 
     Shape: `pages`, `links` and `kids` (the elements that stand highest) are objects;
         `keys` are the entries of those with text in the parent tree of the piece. `leads`
-        are the anchors that links lead to, `wordless` those of links without words.
+        are the anchors that links lead to; `late` the links that say something of pages, and
+        `words` what they say, the text and the anchor of each; `rests` what streams have from
+        their first number on.
     """
 
     pages: list[int]
@@ -68,19 +73,21 @@ class _Folded:
     kids: list[int] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
     leads: list[str] = field(default_factory=list)
-    wordless: list[str] = field(default_factory=list)
+    late: list[int] = field(default_factory=list)
+    words: list[tuple[str, str]] = field(default_factory=list)
+    rests: dict[int, Rest] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def fold(chunk: Chunk, piece: Piece, setting: Setting) -> tuple[Quire, list[Diagnostic]]:
-    """*piece*, which is *chunk* as it was typeset, as a quire, and what is wrong with it."""
+def fold(piece: Piece, setting: Setting) -> tuple[Quire, list[Diagnostic]]:
+    """*piece* as a quire, and what is wrong with it."""
     original = read(piece.pdf)
     node, pages = original.pages()
     folded = _Folded(pages)
     fixed = {0: PAGES}
-    _set(original, folded, chunk, setting)
-    _tie(original, folded, chunk)
-    for _ in setting.folios[len(pages) :]:
+    _part(original, folded, setting)
+    _tie(original, folded, setting.chunk)
+    for _ in range(len(pages), setting.sheets):
         folded.pages.append(_blank(original, node, piece.sheets[-1]))
     original.bodies[node] = b"<</Type /Pages/Parent 0 0 R/Kids %b/Count %d>>" % (
         references(folded.pages),
@@ -91,61 +98,66 @@ def fold(chunk: Chunk, piece: Piece, setting: Setting) -> tuple[Quire, list[Diag
         fixed |= _graft(original, folded, setting.lang)
         leaves = list(_leaves(original, folded))
     roots = [node, *folded.pages, *folded.links, *folded.kids, *(leaf[0] for leaf in leaves)]
-    ordered = order(original, roots, fixed)
+    ordered = order(original, roots, fixed, folded.late, folded.rests)
     at = ordered.places
     quire = Quire(
         uses=setting.uses,
+        figures={font: said for font, said in setting.figures.items() if said},
         pages=len(folded.pages),
         count=ordered.count,
+        late=ordered.late,
         form=ordered.form,
-        words=tuple((place, folded.wordless[said]) for place, said in ordered.words),
+        late_form=ordered.late_form,
+        words=tuple(Words(place, *folded.words[said]) for place, said in ordered.words),
         streams=ordered.streams,
         kids=tuple(at[kid] for kid in folded.kids),
         parents=tuple((at[leaf], at[low], at[high]) for leaf, low, high in leaves),
         ids=tuple((name, at[element]) for name, element in _identified(original, at)),
         roles=folded.roles,
-        leads=tuple(folded.leads),
+        leads=tuple(dict.fromkeys(folded.leads)),
     )
     return quire, folded.problems
 
 
-def _set(original: Original, folded: _Folded, chunk: Chunk, setting: Setting) -> None:
-    """Set the numbers and the fonts of the pages."""
-    fonts = {b"/" + name.encode(): FONT % at for at, name in enumerate(setting.names)}
+def _part(original: Original, folded: _Folded, setting: Setting) -> None:
+    """Compress the pages as far as their first number, and give them their fonts."""
+    fonts = {b"/" + name.encode(): font(at) for at, name in enumerate(setting.names)}
     done: set[int] = set()
-    for number, folio in zip(folded.pages, setting.folios, strict=False):
+    for at, number in enumerate(folded.pages):
         page = entries(original.bodies[number])
         (drawn,) = numbers(page[b"/Contents"])
-        data, found = set_page(original.streams[drawn], chunk, folio, setting.figures)
-        original.streams[drawn], original.bodies[drawn] = data, _PACKED
-        folded.problems += found
+        original.streams[drawn], rest = part(original.streams[drawn], at)
+        original.bodies[drawn] = PACKED
+        if rest:
+            folded.rests[drawn] = rest
         page[b"/Resources"] = tidy(original, page[b"/Resources"], fonts, done)
         _own(folded, number, page, b"/StructParents")
         original.bodies[number] = dictionary(page)
 
 
-def _tie(original: Original, folded: _Folded, chunk: Chunk) -> None:
+def _tie(original: Original, folded: _Folded, chunk: str) -> None:
     """Tie the links on the pages."""
     for page in folded.pages:
         listed = entries(original.bodies[page]).get(b"/Annots", b"")
         for number in numbers(original.resolved(listed)):
-            mark = entries(original.bodies[number])
-            anchor, found = tie(mark, chunk, WORDS % len(folded.wordless))
-            if anchor:
-                folded.leads.append(anchor)
-            if mark.get(b"/Contents") == WORDS % len(folded.wordless):
-                folded.wordless.append(anchor)
-            folded.problems += found
-            _own(folded, number, mark, b"/StructParent")
+            tied = tie(original.bodies[number], own(number), words(len(folded.words)), chunk)
+            if tied.anchor:
+                folded.leads.append(tied.anchor)
+            if tied.words:
+                folded.late.append(number)
+                folded.words.append(tied.words)
+            if tied.key is not None:
+                folded.keys[number] = tied.key
+            folded.problems += tied.problems
             folded.links.append(number)
-            original.bodies[number] = dictionary(mark)
+            original.bodies[number] = tied.body
 
 
 def _own(folded: _Folded, number: int, owner: dict[bytes, bytes], entry: bytes) -> None:
     """Let the key of the *owner* of text in the parent tree be its own number."""
     if entry in owner:
         folded.keys[number] = int(owner[entry])
-        owner[entry] = OWN % number
+        owner[entry] = own(number)
 
 
 def _blank(original: Original, node: int, like: PieceSheet) -> int:
@@ -165,6 +177,7 @@ def _graft(original: Original, folded: _Folded, lang: str) -> dict[int, int]:
     (number,) = numbers(original.root[b"/StructTreeRoot"])
     root = entries(original.bodies[number])
     tops = numbers(root[b"/K"])
+    original.spent |= {*numbers(root[b"/ParentTree"]), *numbers(root.get(b"/Namespaces", b""))}
     for top in tops:
         folded.kids += numbers(entries(original.bodies[top])[b"/K"])
     for kid in folded.kids if own != lang else ():
@@ -180,13 +193,14 @@ def _leaves(original: Original, folded: _Folded) -> Iterator[tuple[int, int, int
     """The leaves of the parent tree, each with the lowest and the highest object it has."""
     (number,) = numbers(original.root[b"/StructTreeRoot"])
     tree = original.resolved(entries(original.bodies[number])[b"/ParentTree"])
-    nums = entries(original.resolved(tree))[b"/Nums"]
-    parents = {int(key): value for key, value in _PARENT.findall(nums[1:-1])}
+    found = _NUMS.fullmatch(tree)
+    nums = found[1] if found else entries(tree)[b"/Nums"][1:-1]
+    parents = {int(key): value for key, value in _PARENT.findall(nums)}
     owners = [number for number in (*folded.pages, *folded.links) if number in folded.keys]
     for at in range(0, len(owners), _LEAF):
         part = owners[at : at + _LEAF]
-        rows = (OWN % owner + b" " + parents[folded.keys[owner]] for owner in part)
-        limits = array((OWN % part[0], OWN % part[-1]))
+        rows = (own(owner) + b" " + parents[folded.keys[owner]] for owner in part)
+        limits = array((own(part[0]), own(part[-1])))
         leaf = original.add(b"<</Limits %b/Nums %b>>" % (limits, array(rows)))
         yield leaf, part[0], part[-1]
 
@@ -196,5 +210,5 @@ def _identified(original: Original, taken: Mapping[int, int]) -> Iterator[tuple[
     for number in taken:
         body = original.bodies.get(number, b"")
         found = _ID.search(body) if b"/ID" in body else None
-        if found and b"/S" in entries(body):
+        if found and (body.startswith(_ELEMENT) or b"/S" in entries(body)):
             yield read_string(found[1]), number

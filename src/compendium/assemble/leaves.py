@@ -1,43 +1,144 @@
-"""What the pages of a piece draw as they are bound: numbers set, compressed."""
+"""What the pages of a piece draw: all before the first number compressed once, the rest when set.
+
+A number that changes would have its whole page compressed again. Numbers stand low on a page,
+in notes and at its foot, so the rest is little; it is compressed as what follows on the last
+bytes before it, and comes out nearly as small as if the page were compressed as one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from compendium.assemble.packing import compress
+from compendium.assemble.packing import compress, ends_like_a_line
 from compendium.diag import Diagnostic, Span
 from compendium.model import slots
 from compendium.model.pages import Chunk
 
-_LEVEL = 6  # of 9, which takes twice as long for a fortieth
+LEVEL = 6  # of 9, which takes twice as long for a fortieth
+_REST_LEVEL = 7
+_WINDOW = 4096  # bytes: of 32768, for which the rest takes half as long again
+_BITS, _MEMORY = 14, 7  # less room than is usual, which takes time to clear
+_TEN = 10
+_ZEROS = str.maketrans("123456789", "0" * 9)
+_FONT, _SHOWN = re.compile(rb"/(\S+) \S+ Tf"), re.compile(rb"<([0-9a-f]+)>")
 _OPENS, _CLOSES = b"%slot ", b"\n" + slots.CLOSING + b"\n"
 
 
-def set_page(
-    drawn: bytes, chunk: Chunk, folio: str, figures: slots.Figures
-) -> tuple[bytes, list[Diagnostic]]:
-    """The page *folio* of *chunk* with its numbers set, compressed; or as *drawn*, and why."""
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a page draws from its first number on, with slots.
 
-    def value(name: str) -> str:
-        return folio if name == slots.FOLIO else chunk.values[int(name)]
+    Shape: `page` counts the pages of the piece; `check` is the checksum of all that comes
+        before, and `window` the last bytes of that.
+    """
 
-    try:
-        return compress(b"".join(_filled(drawn, value, figures)), _LEVEL), []
-    except slots.SlotError as error:
-        text = f"a page number in `{chunk.name}` does not fit on page `{folio}`"
-        problem = Diagnostic("slot-misfit", text, Span("edition.yaml"), str(error))
-        return compress(drawn, _LEVEL), [problem]
+    page: int
+    check: int
+    window: bytes
+    drawn: bytes
 
 
-def _filled(drawn: bytes, value: Callable[[str], str], figures: slots.Figures) -> Iterator[bytes]:
-    """*drawn* with its slots filled; what stands between them need not be looked through."""
-    parts = drawn.split(b"\n" + _OPENS)
-    last = len(parts) - 1
-    for at, part in enumerate(parts):
-        ended = part if at == last else part + b"\n"
-        if at == 0:
-            yield ended
-            continue
-        body, closing, after = (_OPENS + ended).partition(_CLOSES)
-        yield slots.fill(body + closing, value, figures)
-        yield after
+def part(drawn: bytes, page: int) -> tuple[bytes, Rest | None]:
+    """What *page* draws up to its first number, compressed, and the rest if there is a number."""
+    start = 0 if drawn.startswith(_OPENS) else drawn.find(b"\n" + _OPENS) + 1
+    if not drawn.startswith(_OPENS, start):
+        return compress(drawn, LEVEL), None
+    before = drawn[:start]
+    packing = zlib.compressobj(LEVEL)
+    packed = packing.compress(before) + packing.flush(zlib.Z_SYNC_FLUSH)
+    return packed, Rest(page, zlib.adler32(before), before[-_WINDOW:], drawn[start:])
+
+
+class Compositor:
+    """Sets the numbers of *chunk* on its pages, with the *figures* of their fonts."""
+
+    def __init__(self, chunk: Chunk, figures: slots.Figures) -> None:
+        self._chunk = chunk
+        self._figures = figures
+        self._plans: dict[bytes, _Plan | None] = {}
+
+    def set(self, packed: bytes, rest: Rest, folio: str) -> tuple[bytes, list[Diagnostic]]:
+        """The page *folio*, compressed: *packed*, and after it *rest* with its numbers.
+
+        Where a number does not fit, the page as drawn, and why.
+        """
+        try:
+            return _whole(packed, rest, b"".join(self._filled(rest.drawn, folio))), []
+        except slots.SlotError as error:
+            name = self._chunk.name
+            text = f"a page number in `{name}` does not fit on page `{folio}`"
+            problem = Diagnostic("slot-misfit", text, Span("edition.yaml"), str(error))
+            return _whole(packed, rest, rest.drawn), [problem]
+
+    def _filled(self, drawn: bytes, folio: str) -> Iterator[bytes]:
+        """*drawn* with its slots filled; what is between them need not be looked through."""
+        first, *parts = drawn.split(b"\n" + _OPENS)
+        for at, part in enumerate((first.removeprefix(_OPENS), *parts)):
+            ended = part if at == len(parts) else part + b"\n"
+            body, closing, after = ended.partition(_CLOSES)
+            yield self._slot(body, closing, folio)
+            yield after
+
+    def _slot(self, body: bytes, closing: bytes, folio: str) -> bytes:
+        name, _, shown = body.partition(b"\n")
+        if name.isdigit() and closing:
+            matrix, _, digits = shown.partition(b"\n")
+            if digits not in self._plans:
+                self._plans[digits] = _plan(digits, self._figures)
+            plan, value = self._plans[digits], self._chunk.values[int(name)]
+            if plan and plan.shape == value.translate(_ZEROS):
+                return b"%b\n%b\n" % (matrix, plan.showing(value))
+
+        def value_of(name: str) -> str:
+            return folio if name == slots.FOLIO else self._chunk.values[int(name)]
+
+        return slots.fill(_OPENS + body + closing, value_of, self._figures)
+
+
+class _Plan(NamedTuple):
+    """How a number of some shape is shown: what is around its digits, and how each is written."""
+
+    shape: str
+    around: Sequence[bytes]
+    digits: Mapping[str, bytes]
+
+    def showing(self, value: str) -> bytes:
+        """What shows *value*, which has this shape."""
+        shown = [self.around[0]]
+        for digit, after in zip(filter(str.isdigit, value), self.around[1:], strict=True):
+            shown += (self.digits[digit], after)
+        return b"".join(shown)
+
+
+def _plan(body: bytes, figures: slots.Figures) -> _Plan | None:
+    """The plan of a slot in one font that shows figures and nothing else; of any other None."""
+    fonts = _FONT.findall(body)
+    own = figures.get(fonts[0].decode(), {}) if len(fonts) == 1 else {}
+    characters = {b"%04x" % glyph: character for character, (glyph, _) in own.items()}
+    shape, around, at = "", list[bytes](), 0
+    for shown in _SHOWN.finditer(body):
+        for start in range(shown.start(1), shown.end(1), 4):
+            character = characters.get(body[start : start + 4])
+            if character is None or (character != "0" and character.isdigit()):
+                return None
+            shape += character
+            if character == "0":
+                around.append(body[at:start])
+                at = start + 4
+    digits = {character: b"%04x" % own[character][0] for character in own if character.isdigit()}
+    return _Plan(shape, (*around, body[at:]), digits) if around and len(digits) == _TEN else None
+
+
+def _whole(packed: bytes, rest: Rest, drawn: bytes) -> bytes:
+    """*packed* and what follows it, *drawn*, as one compressed stream."""
+    while ends_like_a_line(check := zlib.adler32(drawn, rest.check)):
+        drawn += b"\n"
+    packing = zlib.compressobj(
+        _REST_LEVEL, zlib.DEFLATED, -_BITS, _MEMORY, zlib.Z_DEFAULT_STRATEGY, rest.window
+    )
+    following = packing.compress(drawn)
+    return b"".join((packed, following, packing.flush(), check.to_bytes(4, "big")))

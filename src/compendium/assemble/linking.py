@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compendium.assemble import colour, links, trees
-from compendium.assemble.binding import Bindery, Crew, Part
+from compendium.assemble.binding import Bindery, Crew
 from compendium.assemble.faces import Cases
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
@@ -23,6 +23,8 @@ from compendium.assemble.numbers import (
 )  # fmt: skip
 from compendium.assemble.outline import outline
 from compendium.assemble.packing import compress
+from compendium.assemble.stacks import Part
+from compendium.assemble.trees import Leaf
 from compendium.assemble.volumes import PACKED, Volume
 from compendium.diag import Diagnostic, Span
 from compendium.model.kept import Keep
@@ -46,20 +48,24 @@ def join(
         for (chunk, piece), folios in zip(book, _folios(pages), strict=True)
     ]
     bindery = Bindery(info.lang, Type(fonts), keep, crew)
-    taken = bindery.take(parts)
+    piles = bindery.piles(parts)
+    registers = [pile.register for pile in piles]
     cases = Cases()
-    readings = [[cases.add(use) for use in made.quire.uses] for made in taken]
+    readings = [[cases.add(use) for use in known.uses] for known in registers]
     problems = list(_anchored_twice(book))
-    for part, made in zip(parts, taken, strict=True):
-        problems += made.problems
-        problems += links.lost(part.chunk.name, made.quire.leads, pages)
     volume = Volume(bindery)
     volume.add(METADATA, b"/Type /Metadata /Subtype /XML", xmp(info))
     volume.add(PROFILE, b"/N 3 " + PACKED, compress(colour.srgb()))
     volume.add_fonts(cases)
-    for part, made, own in zip(parts, taken, readings, strict=True):
-        volume.add_quire(part, made, own, pages)
-    volume.name_again(pages)
+    firsts = volume.stand(registers)
+    own = [[volume.fonts[reading] for reading in used] for used in readings]
+    for stack, found in bindery.bind(piles, firsts, own, pages):
+        problems += found
+        volume.add_stack(stack)
+    for pile in piles:
+        for part, leads in zip(pile.parts, pile.register.leads, strict=True):
+            problems += links.lost(part.chunk.name, leads, pages)
+    volume.places += _named_again(book, volume.leaves, pages)
     problems += _furnish(volume, pages, info, [mark for _, piece in book for mark in piece.outline])
     return sealed(volume.finished()), problems
 
@@ -68,6 +74,31 @@ def _folios(pages: PageMap) -> Iterator[tuple[str, ...]]:
     """The folios of each chunk's pages, its blank ones included."""
     for _, sheets in groupby(pages.sheets, key=lambda sheet: sheet.chunk):
         yield tuple(sheet.folio for sheet in sheets)
+
+
+def _named_again(
+    book: Sequence[tuple[Chunk, Piece]], leaves: Sequence[int], pages: PageMap
+) -> list[Leaf]:
+    """The anchors that *pages* has and no piece: older names of passages."""
+    own = set[str]().union(*(piece.first for _, piece in book))
+    if len(pages.first) == len(own):
+        return []
+    heights = {
+        first + at: sheet.height
+        for first, (_, piece) in zip(_opened(pages), book, strict=True)
+        for at, sheet in enumerate(piece.sheets)
+    }
+    rows: list[trees.Row] = []
+    for anchor in pages.first.keys() - own:
+        at, top = pages.first[anchor].sheet - 1, pages.first[anchor].top
+        rows.append(links.destination(anchor, leaves[at], heights[at] - top))
+    return trees.leaves(rows)
+
+
+def _opened(pages: PageMap) -> list[int]:
+    """The place of the first sheet of each chunk among all, from 0."""
+    chunks = [sheet.chunk for sheet in pages.sheets]
+    return [at for at, chunk in enumerate(chunks) if at == 0 or chunk != chunks[at - 1]]
 
 
 def _anchored_twice(book: Sequence[tuple[Chunk, Piece]]) -> Iterator[Diagnostic]:
@@ -87,7 +118,8 @@ def _furnish(
     volume: Volume, pages: PageMap, info: DocumentInfo, marks: Sequence[Bookmark]
 ) -> list[Diagnostic]:
     """Give *volume* all that a reader opens a book with, and what holds its quires together."""
-    names = dictionary({b"/Dests": reference(trees.name_tree(volume.put, volume.places))})
+    places = trees.name_tree(volume.put, volume.part, volume.places)
+    volume.part()
     entries, problems = outline(marks, pages, volume.next)
     opened = {b"/Outlines": reference(volume.next), b"/PageMode": b"/UseOutlines"}
     for entry in entries:
@@ -100,7 +132,7 @@ def _furnish(
                 b"/Lang": text(info.lang),
                 b"/MarkInfo": b"<</Marked true>>",
                 b"/Metadata": reference(METADATA),
-                b"/Names": names,
+                b"/Names": dictionary({b"/Dests": reference(places)}),
                 **(opened if entries else {}),
                 b"/OutputIntents": array([colour.intent(PROFILE)]),
                 b"/PageLabels": _labels(pages),
@@ -141,8 +173,8 @@ def _structure(volume: Volume) -> dict[bytes, bytes]:
         b"/ParentTree": reference(trees.root(volume.put, volume.parents)),
     }
     if volume.ids:
-        ids = (trees.named(name, reference(element)) for name, element in volume.ids.items())
-        root[b"/IDTree"] = reference(trees.name_tree(volume.put, ids))
+        ids = trees.name_tree(volume.put, volume.part, volume.ids)
+        root[b"/IDTree"] = reference(ids)
     if volume.roles:
         roles = {role.encode(): other.encode() for role, other in volume.roles.items()}
         root[b"/RoleMap"] = dictionary(roles)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from compendium.assemble.notation import array, entries, read_string, read_text, string, text
-from compendium.assemble.placing import fill_line
+from compendium.assemble.notation import dictionary, entries, read_string, read_text, string, text
+from compendium.assemble.placing import SLOTTED
 from compendium.assemble.trees import Row, named
 from compendium.diag import Diagnostic, Span
-from compendium.model.kept import held, key_of
-from compendium.model.pages import Chunk, PageMap, Piece
+from compendium.model.pages import PageMap, Piece
 
 _SCHEMES = (b"https:", b"http:", b"mailto:")
+_PRINTED = b"4"  # as an archive wants it
+_LINK = re.compile(
+    rb"<</Type /Annot/Subtype /Link/Rect \[([-.\d]+) ([-.\d]+) ([-.\d]+) ([-.\d]+)\]/BS <</W 0>>"
+    rb"/Contents (\((?:[^()\\]|\\.)*\))/Dest (\([ -'*-\[\]-~]*\))/StructParent (\d+)>>",
+    re.DOTALL,
+)
+"""A link to a place as our layout writes it, its name having nothing that must be escaped."""
+_TIED = (
+    b"<</Type /Annot/Subtype /Link/Rect %b/BS << /W 0 >>/Contents %b/Dest %b/StructParent %b/F "
+    + _PRINTED
+    + b">>"
+)
 _REFUSED = "a link of `{}` does what no link may"
 
 
@@ -28,18 +41,11 @@ def destination(anchor: str, leaf: int, height: float) -> Row:
     return named(anchor.encode(), b"[%d 0 R /XYZ null %.2f null]" % (leaf, height))
 
 
-def destinations(piece: Piece, first: int) -> tuple[Row, ...]:
+def destinations(piece: Piece, first: int) -> Iterator[Row]:
     """A place for every anchor of *piece*, whose first page is the object *first*."""
-
-    def placed() -> tuple[Row, ...]:
-        return tuple(
-            destination(anchor, first + spot.sheet, piece.sheets[spot.sheet].height - spot.top)
-            for anchor, spot in piece.first.items()
-        )
-
-    if not piece.digest:
-        return placed()
-    return held(key_of("destinations", (piece.digest, str(first))), placed)
+    for anchor, spot in piece.first.items():
+        height = piece.sheets[spot.sheet].height - spot.top
+        yield destination(anchor, first + spot.sheet, height)
 
 
 def lost(chunk: str, leads: Iterable[str], pages: PageMap) -> Iterator[Diagnostic]:
@@ -50,27 +56,64 @@ def lost(chunk: str, leads: Iterable[str], pages: PageMap) -> Iterator[Diagnosti
             yield Diagnostic("link-lost", text, Span("edition.yaml"))
 
 
-def tie(mark: dict[bytes, bytes], chunk: Chunk, wordless: bytes) -> tuple[str, list[Diagnostic]]:
-    """Make the link *mark* one of the book; the anchor it leads to, or "", and what is wrong.
+class Tied(NamedTuple):
+    """A link as one of the book.
 
-    A link without words of its own says *wordless*.
+    Shape: `anchor` is where it leads, or ""; `words` are what it will say, where only the book
+        knows: a text with slots and "", or "" and the anchor whose folio it says, having no
+        words of its own. `key` is its own in the parent tree of the piece.
     """
-    mark[b"/Rect"] = _upright(mark[b"/Rect"])
-    mark[b"/F"] = b"4"  # printed, as an archive wants it
-    words = ""
-    if b"/Contents" in mark:
-        words = fill_line(read_text(mark[b"/Contents"]), chunk.values)
-        mark[b"/Contents"] = text(words)
+
+    body: bytes
+    anchor: str = ""
+    words: tuple[str, str] | None = None
+    key: int | None = None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def tie(body: bytes, number: bytes, said: bytes, chunk: str) -> Tied:
+    """The link *body* of *chunk* made one of the book.
+
+    *number* stands for its own, and *said* for its words where only the book knows them.
+    """
+    found = _LINK.fullmatch(body)
+    if found is None:
+        return _tied(entries(body), number, said, chunk)
+    *corners, contents, dest, key = found.groups()
+    spoken, anchor = read_text(contents), read_text(dest)
+    words = _words(spoken, anchor)
+    return Tied(
+        _TIED % (_upright(corners), said if words else text(spoken), dest, number),
+        anchor, words, int(key),
+    )  # fmt: skip
+
+
+def _tied(mark: dict[bytes, bytes], number: bytes, said: bytes, chunk: str) -> Tied:
+    mark[b"/Rect"] = _upright(mark[b"/Rect"].strip(b"[] ").split())
+    spoken = read_text(mark[b"/Contents"]) if b"/Contents" in mark else ""
+    anchor = read_text(mark[b"/Dest"]) if b"/Dest" in mark else ""
+    words = _words(spoken, anchor)
+    if words or spoken:
+        mark[b"/Contents"] = said if words else text(spoken)
+    problems: tuple[Diagnostic, ...] = ()
     if b"/Dest" in mark:
-        anchor = read_text(mark[b"/Dest"])
         mark[b"/Dest"] = destination_name(anchor)
-        if words in ("", anchor):
-            mark[b"/Contents"] = wordless
-        return anchor, []
-    if _leads_out(mark):
-        return "", []
-    mark.pop(b"/A", None)
-    return "", [Diagnostic("link-refused", _REFUSED.format(chunk.name), Span("edition.yaml"))]
+    elif not _leads_out(mark):
+        mark.pop(b"/A", None)
+        told = _REFUSED.format(chunk)
+        problems = (Diagnostic("link-refused", told, Span("edition.yaml")),)
+    key = int(mark[b"/StructParent"]) if b"/StructParent" in mark else None
+    if key is not None:
+        mark[b"/StructParent"] = number
+    mark[b"/F"] = _PRINTED
+    return Tied(dictionary(mark), anchor, words, key, problems)
+
+
+def _words(spoken: str, anchor: str) -> tuple[str, str] | None:
+    """What a link that leads to *anchor* says, where only the book knows it."""
+    if SLOTTED in spoken:
+        return spoken, ""
+    return ("", anchor) if anchor and spoken in ("", anchor) else None
 
 
 def _leads_out(mark: Mapping[bytes, bytes]) -> bool:
@@ -80,8 +123,8 @@ def _leads_out(mark: Mapping[bytes, bytes]) -> bool:
     return read_string(action[b"/URI"]).startswith(_SCHEMES)
 
 
-def _upright(box: bytes) -> bytes:
-    """*box* from its lower left to its upper right corner."""
-    left, low, right, high = map(float, box.strip(b"[] ").split())
+def _upright(corners: Iterable[bytes]) -> bytes:
+    """The box with these *corners* from its lower left to its upper right one."""
+    left, low, right, high = map(float, corners)
     sides = (min(left, right), min(low, high), max(left, right), max(low, high))
-    return array(b"%.3f" % side for side in sides)
+    return b"[%.3f %.3f %.3f %.3f]" % sides

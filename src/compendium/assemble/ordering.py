@@ -3,116 +3,157 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from compendium.assemble.leaves import Rest
 from compendium.assemble.notation import STRING, entries
 from compendium.assemble.numbers import FONTS
 from compendium.assemble.originals import Original
 from compendium.assemble.packing import compress
 from compendium.assemble.quires import FLATE, Stream, formed
 
-OWN, FONT, WORDS = b"%d 0 K", b"%d 0 F", b"%d 0 W"
-"""Beside references: the number of an object alone, a font of the chunk, words not yet known."""
+_FONTS, _WORDS = 10**9, 2 * 10**9  # numbers that no object has
+_PARTING = b"\0"
+_TIE, _DIGITS = b" 0 R", b"0123456789"
+_OPENED, _ESCAPED = re.compile(rb"\([^()]* 0 R"), re.compile(rb"\\[()]")
+_STRING = re.compile(STRING, re.DOTALL)
 
-_TIE = re.compile(rb"(" + STRING + rb")|\b(\d+) 0 ([RKFW])\b", re.DOTALL)
-_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-_MARK = re.compile(rb" 0 [KFW]")
-_FORMS = {b"R": b"%d 0 R", b"K": b"%d", b"F": b"%d 0 R", b"W": b"%b"}
+PACKED = b"<</Filter %b>>" % FLATE
+
+
+def own(number: int) -> bytes:
+    """The number of object *number* alone, once it has one in a book."""
+    return b"\1%d 0 R\2" % number
+
+
+def font(at: int) -> bytes:
+    """A reference to the font of use *at* of the chunk."""
+    return b"%d 0 R" % (_FONTS + at)
+
+
+def words(at: int) -> bytes:
+    """A string that is not known yet; *at* says which."""
+    return b"\3%d 0 R\4" % (_WORDS + at)
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The objects of a quire, as it has them; `places` are their numbers in it."""
+    """The objects of a quire, as it has them; `places` are their numbers in it.
+
+    Shape: of the `count` that are no streams the last `late` ones have `words`, which are
+        places of ties of the `late_form`, and which words.
+    """
 
     count: int
+    late: int
     form: bytes
+    late_form: bytes
     words: tuple[tuple[int, int], ...]
     streams: tuple[Stream, ...]
     places: Mapping[int, int]
 
 
-def order(original: Original, roots: Iterable[int], fixed: Mapping[int, int]) -> Ordered:
-    """The objects *roots* of *original*, in this order, and after them all that they refer to.
+class _Form(NamedTuple):
+    """Objects as a form, and the numbers that its ties are to."""
 
-    What is *fixed* has the number given there, and is not taken.
+    form: bytes
+    ties: Sequence[bytes]
+
+
+def order(
+    original: Original,
+    roots: Sequence[int],
+    fixed: Mapping[int, int],
+    late: Collection[int],
+    rests: Mapping[int, Rest],
+) -> Ordered:
+    """The objects *roots* of *original*, in this order, and after them all that are referred to.
+
+    What is *fixed* has the number given there, and is not taken. Those that are *late* have
+    words; *rests* are what streams have after what they have in *original*.
     """
-    met = _Met(roots, fixed)
-    bodies: list[bytes] = []
-    plain: list[int] = []
-    streams: dict[int, Stream] = {}
-    for number in met.queue:
-        body = original.bodies.get(number, b"null")
-        if number in original.streams:
-            streams[number] = _stream(met, body, original.streams[number])
-        else:
-            plain.append(number)
-            bodies.append(met.form(body))
-    places = {number: at for at, number in enumerate((*plain, *streams))}
-    local = [places[number] for number in met.queue]
+    lately = _form(original, late)
+    streams = {number: _stream(original, number) for number in sorted(original.streams)}
+    others = original.bodies.keys() - {*roots, *fixed, *streams, *original.spent}
+    apart = set(late)
+    plain = [number for number in roots if number not in apart]
+    while True:
+        form = _form(original, (*plain, *sorted(others)))
+        ties = {*form.ties, *lately.ties, *(tie for said in streams.values() for tie in said.ties)}
+        named = {int(tie) for tie in ties if len(tie) < _LONG}
+        lacking = named - {*roots, *fixed, *streams, *others}
+        idle = {*others, *streams} - named
+        if not idle and not lacking:
+            break
+        original.bodies |= dict.fromkeys(lacking - original.bodies.keys(), b"null")
+        others = (others | lacking) - idle
+        streams = {number: said for number, said in streams.items() if number not in idle}
+    plain += sorted(others)
+    places = {number: at for at, number in enumerate((*plain, *late, *streams))}
+    told = {b"%d" % n: at for n, at in places.items()}
+    told |= {b"%d" % n: ~there for n, there in fixed.items()}
 
-    def settled(ties: Iterable[int]) -> list[int]:
-        return [local[tie] if tie >= 0 else tie for tie in ties]
+    def settled(ties: Iterable[bytes]) -> list[int]:
+        return [told[tie] if tie in told else _use(int(tie)) for tie in ties]
+
+    def stream(number: int, said: _Form) -> Stream:
+        data = original.streams[number]
+        if b"/Filter" not in original.bodies[number]:
+            data = compress(data)
+        return Stream(said.form, tuple(settled(said.ties)), data, rests.get(number))
 
     return Ordered(
-        len(plain),
-        formed(bodies, settled(met.ties)),
-        tuple(met.words),
-        tuple(Stream(s.form, tuple(settled(s.ties)), s.data) for s in streams.values()),
+        len(plain) + len(late),
+        len(late),
+        formed(form.form, settled(form.ties)),
+        formed(lately.form, settled(lately.ties)),
+        tuple(
+            (at, int(tie) - _WORDS)
+            for at, tie in enumerate(lately.ties)
+            if len(tie) == _LONG and int(tie) >= _WORDS
+        ),
+        tuple(stream(number, said) for number, said in streams.items()),
         places,
     )
 
 
-class _Met:
-    """The objects of an original that were met so far.
-
-    Shape: `queue` has their numbers, in the order in which they were met; `ties` are those
-        of their forms, places in the queue for numbers; `words` says which of them are
-        words, and which words.
-    """
-
-    def __init__(self, roots: Iterable[int], fixed: Mapping[int, int]) -> None:
-        self.queue = list(roots)
-        self.ties: list[int] = []
-        self.words: list[tuple[int, int]] = []
-        self._places = {b"%d" % number: at for at, number in enumerate(self.queue)}
-        self._places |= {b"%d" % number: ~there for number, there in fixed.items()}
-
-    def form(self, body: bytes) -> bytes:
-        """*body* as a form, whose ties are added to `ties`."""
-        doubled = body.replace(b"%", b"%%")
-        if b"(" in body or _MARK.search(body):
-            return _TIE.sub(self._tied, doubled)
-        first, *rest = _REFERENCE.split(doubled)
-        self.ties += map(self._place, rest[::2])
-        return _FORMS[b"R"].join((first, *rest[1::2]))
-
-    def _tied(self, match: re.Match[bytes]) -> bytes:
-        if match[1]:
-            return match[1]
-        number, kind = match[2], match[3]
-        if kind == b"W":
-            self.words.append((len(self.ties), int(number)))
-        use = kind in (b"F", b"W")
-        self.ties.append(~(FONTS + int(number)) if use else self._place(number))
-        return _FORMS[kind]
-
-    def _place(self, number: bytes) -> int:
-        place = self._places.get(number)
-        if place is None:
-            place = self._places[number] = len(self.queue)
-            self.queue.append(int(number))
-        return place
+def _use(number: int) -> int:
+    """A tie to a font of the chunk; for words any does, they are put in its place."""
+    return ~(FONTS + number - _FONTS) if number < _WORDS else 0
 
 
-def _stream(met: _Met, body: bytes, data: bytes) -> Stream:
-    """A stream, packed if it was not, with ties as `met` has them."""
+def _stream(original: Original, number: int) -> _Form:
+    """The entries of a stream, without the length and with a filter."""
+    body = original.bodies[number]
+    if body == PACKED:
+        return _PACKED
     held = entries(body)
     held.pop(b"/Length", None)
-    if b"/Filter" not in held:
-        data, held = compress(data), {**held, b"/Filter": FLATE}
-    before = len(met.ties)
-    form = met.form(b" ".join(key + b" " + value for key, value in held.items()))
-    ties = tuple(met.ties[before:])
-    del met.ties[before:]
-    return Stream(form, ties, data)
+    held.setdefault(b"/Filter", FLATE)
+    return _parsed(b" ".join(key + b" " + value for key, value in held.items()))
+
+
+def _form(original: Original, numbers: Iterable[int]) -> _Form:
+    """Objects of *original* in a row: to look for ties in each alone takes far longer."""
+    return _parsed(_PARTING.join(map(original.bodies.__getitem__, numbers)))
+
+
+def _parsed(written: bytes) -> _Form:
+    if _OPENED.search(written) or _ESCAPED.search(written):
+        written = _STRING.sub(_disguised, written)
+    *parts, last = written.replace(b"%", b"%%").split(_TIE)
+    texts = [part.rstrip(_DIGITS) for part in parts]
+    ties = [part[len(text) :] for part, text in zip(parts, texts, strict=True)]
+    form = b"%d 0 R".join((*texts, last))
+    return _Form(form.replace(b"\1%d 0 R\2", b"%d").replace(b"\3%d 0 R\4", b"%b"), ties)
+
+
+def _disguised(string: re.Match[bytes]) -> bytes:
+    """A *string* in which nothing looks like a tie, saying the same."""
+    return string[0].replace(_TIE, rb" 0 \122")
+
+
+_PACKED = _Form(b"/Filter " + FLATE, ())
+_LONG = len(b"%d" % _WORDS)

@@ -21,6 +21,7 @@ _LENGTH = re.compile(rb"/Length (\d+)(?!\d| \d)")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _ROW = 20  # bytes of a row of the table
 _NUL = b"\0"
+_CLOSING = b"\nendobj\n"
 
 
 class _OtherFormError(ValueError):
@@ -32,12 +33,14 @@ class Original:
     """The objects of a piece by number.
 
     Shape: `bodies` are all objects, the dictionaries of streams among them; `streams` are
-        the streams, not unpacked. None has a NUL in its body.
+        the streams, not unpacked. None has a NUL in its body. `spent` are objects that
+        nobody will need.
     """
 
     bodies: dict[int, bytes]
     streams: dict[int, bytes]
     root: dict[bytes, bytes]
+    spent: set[int]
 
     def resolved(self, value: bytes) -> bytes:
         """*value*, or the object it refers to."""
@@ -77,33 +80,40 @@ def _read(pdf: bytes) -> Original:
     bodies: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
     for number, start, stop in _spans(pdf, table):
-        head = _HEAD.match(pdf, start)
-        if head is None or int(head[1]) != number:
-            raise _OtherFormError
-        body = pdf[head.end() : stop].rstrip()
-        if not body.endswith(b"endobj"):
-            raise _OtherFormError
-        body = body[:-6].rstrip()
+        body = _body(pdf[start:stop], number)
         if body.endswith(b"endstream"):
             body, streams[number] = _parted(body)
         bodies[number] = body.replace(_NUL, rb"\000") if _NUL in body else body
     trailer = entries(pdf[table.end() + _ROW * int(table[1]) : end.start()])
-    original = Original(bodies, streams, {})
+    original = Original(bodies, streams, {}, set(numbers(trailer[b"/Root"])))
     original.root = entries(original.resolved(trailer[b"/Root"]))
     return original
 
 
 def _spans(pdf: bytes, table: re.Match[bytes]) -> Iterator[tuple[int, int, int]]:
     """The number of each object, where it starts, and where what follows it starts."""
+    words = pdf[table.end() : table.end() + _ROW * int(table[1])].split()
     rows = [
-        (int(pdf[at : at + 10]), number)
-        for number, at in enumerate(range(table.end(), table.end() + _ROW * int(table[1]), _ROW))
-        if pdf[at + 17] == ord("n")
+        (int(start), number)
+        for number, (start, used) in enumerate(zip(words[::3], words[2::3], strict=True))
+        if used == b"n"
     ]
     rows.sort()
     stops = [start for start, _ in rows[1:]] + [table.start()]
     for (start, number), stop in zip(rows, stops, strict=True):
         yield number, start, stop
+
+
+def _body(written: bytes, number: int) -> bytes:
+    """What object *number* is, from what is *written* of it and up to the next."""
+    head = b"%d 0 obj\n" % number
+    if written.startswith(head) and written.endswith(_CLOSING):
+        return written[len(head) : -len(_CLOSING)]
+    found = _HEAD.match(written)
+    body = written.rstrip()
+    if found is None or int(found[1]) != number or not body.endswith(b"endobj"):
+        raise _OtherFormError
+    return body[found.end() : -6].rstrip()
 
 
 def _parted(body: bytes) -> tuple[bytes, bytes]:

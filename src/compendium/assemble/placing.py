@@ -26,6 +26,9 @@ from compendium.model.pages import (
     Spot,
 )
 
+SLOTTED = "\x02"
+"""What a text has in it that has a slot."""
+
 _SLOT = re.compile("\x02([0-9]+)\x03")
 
 

@@ -1,14 +1,13 @@
 """A chunk as objects of a PDF that may have any numbers: made once, bound into any book.
 
-What a quire holds depends on its piece and on the numbers printed there, and on nothing
-else of the book. Which numbers its objects have, and which those of its fonts, is decided
-when it is bound. The first is dear; the second is the filling of a form, and need not be
+What a quire holds depends on its piece and on nothing else of the book. Which numbers its
+objects have, and which those of its fonts, is decided when it is bound; so is what it says of
+the pages of the book. The first is dear; the second is the filling of a form, and need not be
 done again as long as nothing before the quire moves it.
 """
 
 from __future__ import annotations
 
-import json
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,9 +16,12 @@ from itertools import accumulate
 from typing import Any
 
 from compendium.assemble.faces import Use
+from compendium.assemble.leaves import Rest
 from compendium.assemble.notation import text
 from compendium.assemble.numbers import FONTS
-from compendium.assemble.packing import compress
+from compendium.assemble.packing import bundle, compress, unbundle
+from compendium.assemble.placing import fill_line
+from compendium.model.slots import Figures
 
 FULL = 1000
 """How many objects go into one stream of objects."""
@@ -30,35 +32,60 @@ LEVEL = 6
 
 _PARTING = b"\0"
 _NUMBERS = "i"
+_QUICK = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream: the entries of its dictionary but the length as a form, its ties, its data."""
+    """A stream: the entries of its dictionary but the length as a form, its ties, its data.
+
+    Shape: `data` is all of it, or what comes before its `rest`.
+    """
 
     form: bytes
     ties: tuple[int, ...]
     data: bytes
+    rest: Rest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are known when a quire is bound: *text* with its slots set, or a folio.
+
+    Shape: `place` is that of a tie; the folio is the one of `anchor`, if there is one.
+    """
+
+    place: int
+    text: str
+    anchor: str
+
+    def said(self, values: Sequence[str], folios: Mapping[str, str]) -> bytes:
+        """The words as a string."""
+        return text(folios.get(self.anchor, "") if self.anchor else fill_line(self.text, values))
 
 
 @dataclass(frozen=True, slots=True)
 class Quire:
     """The objects of a chunk.
 
-    Shape: `uses` are the faces it is set in. The objects are numbered from 0: the node of
-        its `pages` pages, the pages, all else that is no stream, `count` in all; then the
-        streams. `form` is what `formed` makes of those that are no streams. `words` says of
-        some of its ties, by their places, that they are the folio of an anchor. `kids` are
+    Shape: `uses` are the faces it is set in, `figures` those of its font resources. The
+        objects are numbered from 0: the node of its `pages` pages, the pages, all else that is
+        no stream, `count` in all; then the streams. Those with `words` are the `late` ones,
+        the last that are no streams. `form` is what `formed` makes of those before them, and
+        `late_form` of these; `words` are in ties of the latter. `kids` are
         the elements that stand highest; `parents` the leaves of the parent tree, each with
         the lowest and the highest object that it is about; `ids` the elements with an
         identifier; `roles` what their roles are; `leads` the anchors that links lead to.
     """
 
     uses: tuple[Use, ...]
+    figures: Figures
     pages: int
     count: int
+    late: int
     form: bytes
-    words: tuple[tuple[int, str], ...]
+    late_form: bytes
+    words: tuple[Words, ...]
     streams: tuple[Stream, ...]
     kids: tuple[int, ...]
     parents: tuple[tuple[int, int, int], ...]
@@ -69,40 +96,56 @@ class Quire:
     @property
     def size(self) -> int:
         """How many numbers it takes, those of the streams of its objects among them."""
-        return self.count + len(self.streams) - (-self.count // FULL)
+        return self.count + len(self.streams) - (-(self.count - self.late) // FULL)
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Objects in one stream: the number of the first, how many, the entries, the data."""
+    """Objects in one stream: runs of their numbers (the first, how many), entries, data."""
 
-    first: int
-    count: int
+    runs: tuple[tuple[int, int], ...]
     entries: bytes
     data: bytes
 
 
-def formed(bodies: Iterable[bytes], ties: Sequence[int]) -> bytes:
-    """The *bodies* of objects as a form: %d or %b for each of *ties*, % written twice.
+def formed(form: bytes, ties: Sequence[int]) -> bytes:
+    """The *form* of objects, a NUL between them, with its *ties*: %d or %b for each in it.
 
     A tie is the number of an object of the quire, or ~N for the one that has number N in
     every book; after those come the fonts of its uses.
     """
     numbers = array(_NUMBERS, ties).tobytes()
-    return zlib.compress(b"%d\n%b%b" % (len(numbers), numbers, _PARTING.join(bodies)), 1)
+    return zlib.compress(b"%d\n%b%b" % (len(numbers), numbers, form), _QUICK)
 
 
-def bind(
-    quire: Quire, first: int, fonts: Sequence[int], folios: Mapping[str, str]
-) -> tuple[Packed, ...]:
-    """The objects of *quire* that are no streams, its object 0 having the number *first*."""
-    length, _, rest = zlib.decompress(quire.form).partition(b"\n")
+def bind(quire: Quire, first: int, fonts: Sequence[int]) -> tuple[Packed, ...]:
+    """The objects of *quire* that are neither streams nor late, its object 0 being *first*."""
+    return tuple(packed(first, _bodies(quire.form, first, fonts, {})))
+
+
+def bind_late(
+    quire: Quire,
+    first: int,
+    fonts: Sequence[int],
+    values: Sequence[str],
+    folios: Mapping[str, str],
+) -> list[bytes]:
+    """The late objects of *quire*: its slots have these *values*, anchors these *folios*."""
+    if not quire.late:
+        return []
+    said = {words.place: words.said(values, folios) for words in quire.words}
+    return _bodies(quire.late_form, first, fonts, said)
+
+
+def _bodies(
+    form: bytes, first: int, fonts: Sequence[int], words: Mapping[int, bytes]
+) -> list[bytes]:
+    length, _, rest = zlib.decompress(form).partition(b"\n")
     ties = array(_NUMBERS, rest[: int(length)])
     filling: list[int | bytes] = [*numbered(ties, first, fonts)]
-    for place, anchor in quire.words:
-        filling[place] = text(folios.get(anchor, ""))
-    bodies = (rest[int(length) :] % tuple(filling)).split(_PARTING)
-    return tuple(packed(first, bodies))
+    for place, said in words.items():
+        filling[place] = said
+    return (rest[int(length) :] % tuple(filling)).split(_PARTING)
 
 
 def numbered(ties: Iterable[int], first: int, fonts: Sequence[int]) -> list[int]:
@@ -115,59 +158,74 @@ def packed(first: int, bodies: Sequence[bytes]) -> Iterator[Packed]:
     """The objects *bodies*, numbered from *first*, in streams."""
     for at in range(0, len(bodies), FULL):
         part = bodies[at : at + FULL]
-        entries, data = laid(first + at, part)
-        yield Packed(first + at, len(part), entries, compress(data, LEVEL))
+        runs = ((first + at, len(part)),)
+        entries, data = laid(runs, part)
+        yield Packed(runs, entries, compress(data, LEVEL))
 
 
-def laid(first: int, bodies: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """The entries of a stream of the objects *bodies*, and what is in it."""
+def laid(runs: Iterable[tuple[int, int]], bodies: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """The entries of a stream of the objects *bodies*, numbered as *runs* say, and its data."""
     places = accumulate((len(body) + 1 for body in bodies[:-1]), initial=0)
-    listed = b" ".join(b"%d %d" % row for row in enumerate(places, first))
+    numbers = (number for first, count in runs for number in range(first, first + count))
+    listed = b" ".join(b"%d %d" % row for row in zip(numbers, places, strict=True))
     entries = b"/Type /ObjStm /N %d /First %d" % (len(bodies), len(listed) + 1)
     return entries, b"\n".join((listed, *bodies))
 
 
 def pack(quire: Quire, under: str, bound: Sequence[Packed]) -> bytes:
     """*quire*, and what it is *bound* as *under* some key, as bytes that `unpack` reads."""
+    rests = [stream.rest for stream in quire.streams if stream.rest]
     facts: dict[str, Any] = {
         "uses": [[u.file, [*u.texts], [*u.texts.values()], u.bare] for u in quire.uses],
+        "figures": quire.figures,
         "pages": quire.pages,
         "count": quire.count,
-        "form": len(quire.form),
-        "words": quire.words,
-        "streams": [[s.form.decode("latin-1"), s.ties, len(s.data)] for s in quire.streams],
+        "late": quire.late,
+        "words": [[w.place, w.text, w.anchor] for w in quire.words],
+        "streams": [[s.form.decode("latin-1"), s.ties, bool(s.rest)] for s in quire.streams],
+        "rests": [[r.page, r.check, len(r.window), len(r.drawn)] for r in rests],
         "kids": quire.kids,
         "parents": quire.parents,
         "ids": [[name.decode("latin-1"), element] for name, element in quire.ids],
         "roles": dict(quire.roles),
         "leads": quire.leads,
         "under": under,
-        "bound": [[p.first, p.count, p.entries.decode(), len(p.data)] for p in bound],
+        "bound": [[p.runs, p.entries.decode()] for p in bound],
     }
-    parts = (quire.form, *(s.data for s in quire.streams), *(p.data for p in bound))
-    return json.dumps(facts, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
+    drawn = zlib.compress(b"".join(part for r in rests for part in (r.window, r.drawn)), _QUICK)
+    parts = (
+        quire.form,
+        quire.late_form,
+        drawn,
+        *(stream.data for stream in quire.streams),
+        *(part.data for part in bound),
+    )
+    return bundle(facts, parts)
 
 
 def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
     """The quire that `pack` made *data* of, and what it was bound as, and under which key."""
-    head, _, rest = data.partition(b"\n")
-    facts = json.loads(head)
-    lengths = [facts["form"], *(s[2] for s in facts["streams"]), *(p[3] for p in facts["bound"])]
-    ends = list(accumulate(lengths))
-    form, *parts = (rest[start:end] for start, end in zip([0, *ends], ends, strict=False))
+    facts, (form, late_form, drawn, *parts) = unbundle(data)
+    rests = _rests(facts["rests"], zlib.decompress(drawn))
     count = len(facts["streams"])
     quire = Quire(
         uses=tuple(
             Use(file, dict(zip(glyphs, texts, strict=True)), tuple(bare))
             for file, glyphs, texts, bare in facts["uses"]
         ),
+        figures={
+            font: {one: (glyph, advance) for one, (glyph, advance) in figures.items()}
+            for font, figures in facts["figures"].items()
+        },
         pages=facts["pages"],
         count=facts["count"],
+        late=facts["late"],
         form=form,
-        words=tuple((place, anchor) for place, anchor in facts["words"]),
+        late_form=late_form,
+        words=tuple(Words(*said) for said in facts["words"]),
         streams=tuple(
-            Stream(form.encode("latin-1"), tuple(ties), part)
-            for (form, ties, _), part in zip(facts["streams"], parts[:count], strict=True)
+            Stream(form.encode("latin-1"), tuple(ties), part, next(rests) if parted else None)
+            for (form, ties, parted), part in zip(facts["streams"], parts[:count], strict=True)
         ),
         kids=tuple(facts["kids"]),
         parents=tuple((leaf, low, high) for leaf, low, high in facts["parents"]),
@@ -176,7 +234,15 @@ def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
         leads=tuple(facts["leads"]),
     )
     bound = tuple(
-        Packed(first, many, entries.encode(), part)
-        for (first, many, entries, _), part in zip(facts["bound"], parts[count:], strict=True)
+        Packed(tuple((first, many) for first, many in runs), entries.encode(), part)
+        for (runs, entries), part in zip(facts["bound"], parts[count:], strict=True)
     )
     return quire, facts["under"], bound
+
+
+def _rests(facts: Iterable[Sequence[int]], drawn: bytes) -> Iterator[Rest]:
+    at = 0
+    for page, check, before, after in facts:
+        middle, end = at + before, at + before + after
+        yield Rest(page, check, drawn[at:middle], drawn[middle:end])
+        at = end

@@ -32,6 +32,7 @@ def _tidied(original: Original, body: bytes, fonts: Fonts, done: set[int]) -> by
     for kind, value in entries(body).items():
         held = entries(original.resolved(value))
         if kind == b"/Font":
+            original.spent |= set(numbers(value))
             held = {name: fonts[name] for name in held if name in fonts}
             value = dictionary(held)
         if kind == b"/XObject":

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from compendium.assemble.binding import Bindery, Made, Part
+from compendium.assemble.binding import Bindery
 from compendium.assemble.faces import Cases, Reading
-from compendium.assemble.files import File
-from compendium.assemble.links import destination, destinations
-from compendium.assemble.numbers import CATALOG, FONTS, INFORMATION, opening
+from compendium.assemble.files import HEAD, Stretch
+from compendium.assemble.numbers import CATALOG, FONTS, INFORMATION, opening, stack_opening
 from compendium.assemble.packing import compress
 from compendium.assemble.programs import embed
-from compendium.assemble.quires import FLATE, FULL, LEVEL, Packed, laid, numbered
-from compendium.assemble.trees import Node, Row
+from compendium.assemble.quires import FLATE, FULL, LEVEL, Packed, laid
+from compendium.assemble.stacks import Register, Stack
+from compendium.assemble.trees import Leaf, Node
 from compendium.model.kept import held, kept, key_of
-from compendium.model.pages import PageMap
 
 PACKED = b"/Filter " + FLATE
 
@@ -22,27 +21,26 @@ PACKED = b"/Filter " + FLATE
 class Volume:
     """A book while it is bound.
 
-    Shape: `nodes` are the nodes of its pages, one a quire; `leaves` the pages; `places`
-        where anchors are; `kids` the elements right under its one `Document`; `parents` the
-        leaves of the parent tree; `ids` the elements with an identifier. `fixed` are the
-        objects whose numbers are fixed, `next` the number of the object put in next.
+    Shape: `fonts` are the objects of the fonts; `nodes` are the nodes of its pages, one a
+        quire; `leaves` the pages; `places` where anchors are; `kids` the elements right under
+        its one `Document`; `parents` the leaves of the parent tree; `ids` the elements with an
+        identifier. `fixed` are the objects whose numbers are fixed, `next` the number of the
+        object put in next.
     """
 
     def __init__(self, bindery: Bindery) -> None:
         self._bindery = bindery
-        self._file = File()
-        self._fonts: dict[Reading, int] = {}
+        self._file = Stretch(HEAD)
         self._packed: list[Packed] = []
-        self._rest: list[bytes] = []
+        self._rest: list[tuple[int, list[bytes]]] = []
+        self.fonts: dict[Reading, int] = {}
         self.next = FONTS
         self.nodes: list[int] = []
         self.leaves: list[int] = []
-        self._heights: list[float] = []
-        self._named: set[str] = set()
-        self.places: list[Row] = []
+        self.places: list[Leaf] = []
         self.kids: list[int] = []
         self.parents: list[Node] = []
-        self.ids: dict[bytes, int] = {}
+        self.ids: list[Leaf] = []
         self.roles: dict[str, str] = {}
         self.fixed: dict[int, bytes] = {}
 
@@ -50,16 +48,23 @@ class Volume:
         """Add a stream as object *number*."""
         self._file.add_stream(number, entries, data)
 
+    def part(self) -> None:
+        """Let what is put in next be packed by itself, and move as little as may be."""
+        self.next = opening(self.next)
+        self._rest.append((self.next, []))
+
     def put(self, body: bytes) -> int:
         """Add *body* to the objects after the last quire, and say what its number is."""
-        self._rest.append(body)
+        if not self._rest:
+            self._rest.append((self.next, []))
+        self._rest[-1][1].append(body)
         self.next += 1
         return self.next - 1
 
     def add_fonts(self, cases: Cases) -> None:
         """Add the fonts: what the pages name first, so that one more moves no other."""
         readings, files = cases.readings(), sorted(cases.glyphs)
-        self._fonts = {reading: FONTS + at for at, reading in enumerate(readings)}
+        self.fonts = {reading: FONTS + at for at, reading in enumerate(readings)}
         inner = FONTS + len(readings)
         number = inner + 2 * len(files)
         heads: list[bytes] = []
@@ -77,47 +82,35 @@ class Volume:
         self._packed += self._pack(FONTS, heads + below)
         self.next = opening(number)
 
-    def add_quire(
-        self, part: Part, made: Made, readings: Sequence[Reading], pages: PageMap
-    ) -> None:
-        """Add the quire *made* of *part*, whose uses are these *readings*."""
-        quire, first = made.quire, self.next
-        fonts = [self._fonts[reading] for reading in readings]
-        bound = self._bindery.bind(made, first, fonts, pages)
-        number = first + quire.count
-        for stream in quire.streams:
-            form = stream.form % tuple(numbered(stream.ties, first, fonts))
-            self.add(number, form, stream.data)
-            number += 1
-        for packed in bound:
-            self._file.add_packed(number, packed)
-            number += 1
-        self.next = opening(number)
-        self.nodes.append(first)
-        self.leaves += range(first + 1, first + 1 + quire.pages)
-        own = [sheet.height for sheet in part.piece.sheets]
-        self._heights += own + own[-1:] * (quire.pages - len(own))
-        self.places += destinations(part.piece, first + 1)
-        self._named.update(part.piece.first)
-        self.kids += [first + kid for kid in quire.kids]
-        for leaf, low, high in quire.parents:
-            self.parents.append(Node(first + leaf, b"%d" % (first + low), b"%d" % (first + high)))
-        for name, element in quire.ids:
-            self.ids[name] = first + element
-        for role, standard in quire.roles.items():
-            self.roles.setdefault(role, standard)
+    def stand(self, registers: Iterable[Register]) -> list[int]:
+        """The first numbers of stacks with these *registers*; what comes next, comes after them."""
+        firsts: list[int] = []
+        for register in registers:
+            firsts.append(stack_opening(self.next - 1))
+            self.next = register.end(firsts[-1])
+        self.next = opening(self.next)
+        return firsts
 
-    def name_again(self, pages: PageMap) -> None:
-        """Add the anchors that *pages* has and no quire: older names of passages."""
-        for anchor in pages.first.keys() - self._named:
-            at, top = pages.first[anchor].sheet - 1, pages.first[anchor].top
-            self.places.append(destination(anchor, self.leaves[at], self._heights[at] - top))
+    def add_stack(self, stack: Stack) -> None:
+        """Add *stack*."""
+        self._file.add(stack.data, stack.digest, stack.rows)
+        self.nodes += stack.firsts
+        for first, pages in zip(stack.firsts, stack.pages, strict=True):
+            self.leaves += range(first + 1, first + 1 + pages)
+        self.places += stack.places
+        self.kids += stack.kids
+        self.parents += stack.parents
+        self.ids += stack.ids
+        for role, standard in stack.roles.items():
+            self.roles.setdefault(role, standard)
 
     def finished(self) -> bytes:
         """The file."""
-        first = self.next - len(self._rest)
         fixed = [self.fixed[number] for number in range(CATALOG, INFORMATION + 1)]
-        for packed in (*self._pack(CATALOG, fixed), *self._packed, *self._pack(first, self._rest)):
+        self._packed += self._pack(CATALOG, fixed)
+        for first, bodies in self._rest:
+            self._packed += self._pack(first, bodies)
+        for packed in self._packed:
             self._file.add_packed(self.next, packed)
             self.next += 1
         return self._file.finished(CATALOG, INFORMATION, self.next)
@@ -127,8 +120,9 @@ class Volume:
         done: list[Packed] = []
         for at in range(0, len(bodies), FULL):
             part = bodies[at : at + FULL]
-            entries, data = laid(first + at, part)
-            done.append(Packed(first + at, len(part), entries, self._small(data)))
+            runs = ((first + at, len(part)),)
+            entries, data = laid(runs, part)
+            done.append(Packed(runs, entries, self._small(data)))
         return done
 
     def _small(self, data: bytes) -> bytes:
