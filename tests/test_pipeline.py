@@ -23,7 +23,7 @@ def _piece(count: int, target: int) -> Piece:
 
 
 def _book(style: str) -> Writer:
-    def render(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def render(pages: PageMap | None, *_: object) -> tuple[list[Chunk], list[Diagnostic]]:
         value = pages.folio("t") if pages else "00"
         shape = re.sub("[0-9]", "0", value)
         markup = f'<p>see <span class="folio" data-slot="0">{shape}</span></p>'
@@ -83,7 +83,7 @@ def test_a_book_that_never_settles_is_refused() -> None:
     """If the guarantee ever broke, the anchor that moves would be named, nothing printed."""
     lengths = iter(range(1, 100))
 
-    def render(pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
+    def render(pages: PageMap | None, *_: object) -> tuple[list[Chunk], list[Diagnostic]]:
         value = "1" * next(lengths)
         slot = f'<span data-slot="0">{"0" * len(value)}</span>'
         return [Chunk("book", slot, (value,), (), "recto", "arabic")], []

@@ -21,7 +21,7 @@ from sample import SAMPLE, em, t
 
 _ID = re.compile(r' id="([^"]+)"')
 _HREF = re.compile(r' href="#([^"]+)"')
-_SLOT = re.compile(r'<span class="folio" data-slot="(\d+)">([^<]*)</span>')
+_SLOT = re.compile(r'folio"[^>]* data-slot="(\d+)">([^<]*)<')
 
 
 @pytest.fixture(scope="module")

@@ -128,6 +128,7 @@ def test_the_next_stretch_is_set_meanwhile(pool: Pool, tmp_path: Path) -> None:
         assert (at, items) == (0, 7)
         tasks.append(Task(f"once {begun}", 0, "recto"))
 
+    pool.limits = Limits(seconds=60.0)
     pool.run(
         SETUP,
         tasks,

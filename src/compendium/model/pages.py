@@ -36,8 +36,8 @@ class PageReference:
 class Chunk:
     """A run of pages that begins on a page of its own, ready to be typeset by itself.
 
-    Shape: `markup` is a whole HTML page. Where a page number will stand it has
-        `<span class="folio" data-slot="7">00</span>`, the digits of the number as zeros:
+    Shape: `markup` is a whole HTML page. Where a page number will stand it has an element
+        as `<span class="folio" data-slot="7">00</span>`, the digits of the number as zeros:
         layout depends on the shape of a number, never on its value. `values` are the
         numbers themselves, by slot; the linker sets them. `begins` says on which side of
         the sheet the chunk must open; `folios` how its pages are numbered. `goes_on` is

@@ -124,8 +124,10 @@ def _located(desk: Compositor, entry: Entry, plan: IndexPlan) -> Sequence[Locato
 
 def _printed(desk: Compositor, locator: Locator) -> Markup:
     first, last = locator.first_anchor, locator.last_anchor
-    number = desk.slots.number(locator.number, "index", first, last, locator.anchors)
     kind = "locator main" if locator.main else "locator"
+    if not locator.tail:
+        return desk.slots.link(kind, locator.number, "index", first, last, locator.anchors)
+    number = desk.slots.number(locator.number, "index", first, last, locator.anchors)
     return fill('<a class="{}" href="#{}">{}{}</a>', kind, first, number, locator.tail)
 
 

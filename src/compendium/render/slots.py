@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,9 +16,12 @@ GUESS = "00"
 """What stands for a page number as long as there are no pages."""
 
 
+_DIGITS = str.maketrans("123456789", "000000000")
+
+
 def shape(value: str) -> str:
     """What layout may know of a page number: its digits are all zeros, the rest stays itself."""
-    return re.sub(r"[0-9]", "0", value)
+    return value.translate(_DIGITS)
 
 
 @dataclass(slots=True)
@@ -42,11 +44,23 @@ class Slots:
     def number(
         self, value: str, claim: Claim, first: str, last: str, anchors: tuple[str, ...] = ()
     ) -> Markup:
-        """A slot that prints *value*: it claims that *first* to *last* stand on these folios.
+        """A slot that prints *value*: it claims that *first* to *last* stand on these folios."""
+        slot = self._claimed(value, claim, first, last, anchors)
+        return fill('<span class="folio" data-slot="{}">{}</span>', slot, shape(value))
 
-        The one way a page number gets into a book.
-        """
+    def link(
+        self, kind: str, value: str, claim: Claim, first: str, last: str, anchors: tuple[str, ...]
+    ) -> Markup:
+        """The same as a link of this *kind* to *first*: of an index, whose numbers are many."""
+        slot = self._claimed(value, claim, first, last, anchors)
+        frame = '<a class="{} folio" href="#{}" data-slot="{}">{}</a>'
+        return fill(frame, kind, first, slot, shape(value))
+
+    def _claimed(
+        self, value: str, claim: Claim, first: str, last: str, anchors: tuple[str, ...]
+    ) -> int:
+        """The number of a new slot: the one way a page number gets into a book."""
         slot = len(self.values)
         self.values.append(value)
         self.references.append(PageReference(slot, value, first, last, claim, anchors))
-        return fill('<span class="folio" data-slot="{}">{}</span>', slot, shape(value))
+        return slot

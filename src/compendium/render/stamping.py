@@ -34,6 +34,7 @@ def restamped(chunk: Chunk, pages: PageMap | None) -> Chunk | None:
         one if one.value == values[one.slot] else replace(one, value=values[one.slot])
         for one in chunk.references
     )
-    shapes = [shape(value) for value in values]
-    markup = _SLOT.sub(lambda slot: slot[1] + shapes[int(slot[2])], chunk.markup)
+    markup, shapes = chunk.markup, [shape(value) for value in values]
+    if shapes != [shape(value) for value in chunk.values]:
+        markup = _SLOT.sub(lambda slot: slot[1] + shapes[int(slot[2])], markup)
     return replace(chunk, markup=markup, values=tuple(values), references=references)
