@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 
 from compendium.proof.objects import Objects
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_STREAM_END = b"\nendstream"
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|SubmitForm|AcroForm)\b")
 _HOST = re.compile(rb"file:/|\((?:/(?:home|tmp|root|Users|var|opt|usr|mnt)/|[A-Z]:\\)")
@@ -46,12 +47,24 @@ def _cut(joined: bytes) -> Iterator[bytes]:
 
 def _parts(data: bytes) -> Iterator[bytes]:
     """The file, and every stream of it that opens."""
-    yield _STREAM.sub(b"stream endstream", data)
-    for match in _STREAM.finditer(data):
+    around, at = list[bytes](), 0
+    for start, end in _streams(data):
+        around.append(data[at:start])
+        at = end
         try:
-            yield zlib.decompress(match[1])
+            yield zlib.decompress(data[start:end])
         except zlib.error:
             continue  # no deflated stream; a picture, or bytes that only look like one
+    yield b"".join((*around, data[at:]))
+
+
+def _streams(data: bytes) -> Iterator[tuple[int, int]]:
+    """From where to where each stream lies."""
+    found = _STREAM.search(data)
+    while found and (end := data.find(_STREAM_END, found.end())) >= 0:
+        start = found.end()
+        yield start, end - (end > start and data[end - 1 : end] == b"\r")
+        found = _STREAM.search(data, end + len(_STREAM_END))
 
 
 def _active(part: bytes) -> Iterator[str]:

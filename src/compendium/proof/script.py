@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -22,6 +22,14 @@ _VOID = frozenset({"br", "hr", "img", "link", "meta"})
 _LONGEST = 40
 """Letters: words longer than this are not shown whole."""
 _SPACE = re.compile(r"\s+")
+_TELLING = frozenset({
+    "data-continued", "data-goes-on", "data-lines", "data-verso", "data-recto", "data-mark",
+    "data-title",
+})  # fmt: skip
+"""What an element says about its pages."""
+_PLAIN = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*="[^"<>&]*")*)>')
+_PLAIN_END = re.compile(r"</([a-z][a-z0-9]*)>")
+_GIVEN = re.compile(r' ([a-z][a-z0-9-]*)="([^"]*)"')
 _CELLS = frozenset({"td", "th"})
 
 
@@ -170,12 +178,34 @@ class _Parser(HTMLParser):
         self.heads = 0
         self.silent = 0
 
+    def parse_starttag(self, i: int) -> int:
+        """Read the tag at *i*: the library is asked for those that are not plain."""
+        plain = _PLAIN.match(self.rawdata, i)
+        if plain is None or plain[1] in self.CDATA_CONTENT_ELEMENTS:
+            return super().parse_starttag(i)
+        self.handle_starttag(plain[1], _GIVEN.findall(plain[2]))
+        return plain.end()
+
+    def parse_endtag(self, i: int) -> int:
+        """Read the end of an element at *i*, in the same way."""
+        plain = _PLAIN_END.match(self.rawdata, i)
+        if plain is None or self.cdata_elem:
+            return super().parse_endtag(i)
+        self.handle_endtag(plain[1])
+        return plain.end()
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: nobody asks where a tag stands."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attrs}
         self.silent += tag == "head"
         self.heads += tag == "thead"
-        self._note(named)
-        stream = self._stream(named)
+        classes = named.get("class", "").split()
+        if "source-page" in classes or not _TELLING.isdisjoint(named):
+            self._note(named, classes)
+        stream = self._stream(named, classes)
         if tag not in _INLINE:
             stream.add(" ")
         if tag == "img":
@@ -212,9 +242,9 @@ class _Parser(HTMLParser):
         while self.stack:
             self._close(self.stack.pop())
 
-    def _note(self, named: dict[str, str]) -> None:
+    def _note(self, named: dict[str, str], classes: Sequence[str]) -> None:
         """What the element says about pages: running heads, a bookmark, numbers beside lines."""
-        if "source-page" in named.get("class", "").split():
+        if "source-page" in classes:
             self.script.pages[named["id"]] = named.get("data-n", "")
         for name in ("data-continued", "data-goes-on"):
             if named.get(name):
@@ -232,10 +262,10 @@ class _Parser(HTMLParser):
             mark = (int(named["data-level"]), named["data-title"], named.get("id", ""))
             self.script.outline.append(mark)
 
-    def _stream(self, named: dict[str, str]) -> Stream:
+    def _stream(self, named: dict[str, str], classes: Sequence[str]) -> Stream:
         """The stream that the element's letters go to."""
         name = self.script.chunk.name
-        if "fn" in named.get("class", "").split():
+        if "fn" in classes:
             key, note = named.get("data-note") or named.get("id", ""), True
         elif (text := named.get("data-text")) and all(one.anchor != text for one in self.stack):
             key, note = text, False
