@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from compendium.account import Account
 from compendium.diag import EDITION, Diagnostic, failed
 from compendium.model.edition import Edition
-from compendium.model.heap import give_back
+from compendium.model.heap import give_back, part_with_large_blocks
 from compendium.model.kept import Keep, Season, again, turn
 from compendium.model.pages import aside
 from compendium.model.text import blocks
@@ -192,6 +192,7 @@ def build(
         if not refused and (stands := standing.recall(cache, key, target)):
             files, told, problems = stands
             return Built(files, (*told, "nothing has changed")), problems
+    part_with_large_blocks()
     with _unswept(), _manned(means) as means:
         _start(means, anew=not target.exists())
         with means.account.stage("read"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 
 from compendium.diag import Span
@@ -18,7 +18,7 @@ from compendium.proof.reader import Reader, UnreadableError, versions
 from compendium.proof.references import check_lists, check_notes, check_references
 from compendium.proof.rows import check_rows
 from compendium.proof.sharing import Help, Shared
-from compendium.proof.sheaves import Desk, Found, read_sheaves, sheaves
+from compendium.proof.sheaves import Desk, Found, Kind, read_sheaves, sheaves
 from compendium.proof.trace import Trace
 from compendium.proof.words import compare
 
@@ -70,10 +70,11 @@ def _prove(
     found = shared.read(sheaves(chunks, pages, len(reader))) if shared else None
     if shared and found is not None:
         book.count(found)
-        book.check(found, shared.named, wording)
+        book.check(found, shared.named, wording, shared.glyphs)
     if found is None or book.findings.problems:
         book = _Book(reader, edition, pages, chunks)
-        book.check(book.read(fonts), reader.named, wording)
+        found = book.read(fonts)
+        book.check(found, reader.named, wording, {kind for one in found for kind in one.glyphs})
     findings = book.findings
     check_file(reader, pdf, edition, findings, chunks, quiet=bool(shared and shared.quiet))
     reader.close()
@@ -116,8 +117,10 @@ class _Book:
             for name, number in one.counts.items():
                 self.findings.count(name, number)
 
-    def check(self, found: Sequence[Found], find: Finder, wording: Wording) -> None:
-        """Everything that leads from sheaf to sheaf, and the words of the corpus."""
+    def check(
+        self, found: Sequence[Found], find: Finder, wording: Wording, glyphs: Set[Kind]
+    ) -> None:
+        """Everything that leads from sheaf to sheaf, the words of the corpus, and the *glyphs*."""
         scripts = tuple(script for one in found for script in one.trace.scripts)
         whole = Trace(scripts, self.folios, self.spans)
         whole.join(one.trace for one in found)
@@ -128,6 +131,5 @@ class _Book:
         check_rows(whole, self.edition, self.findings)
         check_aims(whole, (aim for one in found for aim in one.aims), find, self.findings)
         check_outline(whole, self.outline, self.findings)
-        glyphs = {kind for one in found for kind in one.glyphs}
         self.findings.count("fonts", len({key for key, _ in glyphs}))
         self.findings.count("glyph shapes", len(glyphs))

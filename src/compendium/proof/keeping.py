@@ -90,7 +90,7 @@ def place_key(sheaf: Sheaf, key: str) -> str:
     return key_of("unpacked", (key, marshal.dumps((sheaf.sheets, sheaf.chunk.begins, rows), 2)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Lines(Sequence[ReadLine]):
     """Lines of *sheaf* by their numbers there, read for whoever asks."""
 
@@ -124,16 +124,22 @@ class _Edges(Sequence[Edges]):
 
 @dataclass(frozen=True, slots=True)
 class _Aims(Sequence[Aim]):
-    """The links of a sheaf as rows, each made an aim for whoever asks."""
+    """The links of a sheaf as `marshal` has them, made aims for whoever asks."""
 
-    rows: Sequence[tuple[str, str, int, int, int, str]]
+    rows: bytes
+    keys: Sequence[str]
+    sheets: Sequence[int]
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(marshal.loads(self.rows))
 
     def __getitem__(self, at: Any) -> Any:
-        href, stream, start, end, sheet, name = self.rows[at]
-        return Aim(ScriptLink(href, Range(stream, start, end)), sheet, name)
+        return tuple(self)[at]
+
+    def __iter__(self) -> Iterator[Aim]:
+        for href, stream, start, end, at, name in marshal.loads(self.rows):
+            link = ScriptLink(href, Range(self.keys[stream], start, end))
+            yield Aim(link, self.sheets[at], name)
 
 
 def unpack(data: bytes, sheaf: Sheaf, kinds: dict[Kind, Kind] | None = None) -> Found:
@@ -143,19 +149,15 @@ def unpack(data: bytes, sheaf: Sheaf, kinds: dict[Kind, Kind] | None = None) -> 
     trace = Trace((script,), (), {}, dict(script.anchors), dict(script.streams))
     keys = [*script.streams]
     for key, (starts, numbers, on, tops, bottoms) in zip(keys, facts["tracks"], strict=True):
-        sheets = array("l", map(sheaf.sheets.__getitem__, on))
+        sheets = array("i", map(sheaf.sheets.__getitem__, on))
         edges = _Edges(sheets, array("d", tops), array("d", bottoms))
-        lines = _Lines(sheaf, array("l", numbers))
-        trace.tracks[key] = Track(array("l", starts), lines, edges)
+        lines = _Lines(sheaf, array("i", numbers))
+        trace.tracks[key] = Track(array("i", starts), lines, edges)
         trace.owners[key] = script
-    aims = [
-        (href, keys[stream], start, end, sheaf.sheets[at], name)
-        for href, stream, start, end, at, name in facts["aims"]
-    ]
     glyphs = [((font, size), tuple(rest)) for font, size, *rest in facts["glyphs"]]
     return Found(
         trace,
-        _Aims(aims),
+        _Aims(marshal.dumps(facts["aims"]), keys, sheaf.sheets),
         frozenset([kinds.setdefault(kind, kind) for kind in glyphs]),
         facts["counts"],
         tuple(facts["heights"]),

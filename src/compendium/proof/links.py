@@ -6,6 +6,7 @@ A link leads where the words under it say, on the page where these really stand.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -105,7 +106,7 @@ def check_aims(trace: Trace, aims: Iterable[Aim], find: Finder, findings: Findin
     work = _Links(trace, findings)
     for track in trace.tracks.values():
         for sheet, top, bottom in track.edges:
-            work.sheets.setdefault(sheet, []).append((bottom, top))
+            work.sheets.setdefault(sheet, array("d")).extend((bottom, top))
     for aim in aims:
         place: Place = (find(aim.name) or _NOWHERE) if aim.name else (aim.to, aim.top)
         work.aim(aim, *place)
@@ -116,8 +117,8 @@ class _Links:
     trace: Trace
     findings: Findings
     starts: dict[int, tuple[str, int]] = field(default_factory=dict)
-    sheets: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
-    foremost: dict[int, tuple[list[float], list[float]]] = field(default_factory=dict)
+    sheets: dict[int, array[float]] = field(default_factory=dict)
+    foremost: dict[int, tuple[array[float], array[float]]] = field(default_factory=dict)
     places: dict[str, tuple[tuple[int, ...], Edges | None]] = field(default_factory=dict)
     made: set[int] = field(default_factory=set)
     flat: list[str] = field(default_factory=list)
@@ -173,9 +174,11 @@ class _Links:
             return False
         sheet, high, low = line
         if sheet not in self.foremost:
-            lines = sorted(self.sheets[sheet])
+            edges = self.sheets[sheet]
+            lines = sorted(zip(edges[::2], edges[1::2], strict=True))
             tops = accumulate((top for _, top in lines), max)
-            self.foremost[sheet] = ([bottom for bottom, _ in lines], [*tops])
+            ends = (bottom for bottom, _ in lines)
+            self.foremost[sheet] = array("d", ends), array("d", tops)
         bottoms, foremost = self.foremost[sheet]
         above = bisect_left(bottoms, high + 1)  # lines that end over the top of this one
         return top > low or (above > 0 and top < foremost[above - 1] + 1)

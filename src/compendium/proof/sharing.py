@@ -100,7 +100,8 @@ class Shared:
     """One book, called *name*, read with help.
 
     Shape: `places` are its named places, `sheets` the numbers of the pages by their objects,
-        `heights` how high they are; `quiet` is whether it holds nothing but pages.
+        `heights` how high they are; `quiet` is whether it holds nothing but pages; `kinds` has
+        one value for each kind of glyph, `glyphs` those that are in the book.
     """
 
     pdf: bytes
@@ -116,6 +117,7 @@ class Shared:
     heights: list[float] = field(default_factory=list)
     quiet: bool = False
     kinds: dict[Kind, Kind] = field(default_factory=dict)
+    glyphs: set[Kind] = field(default_factory=set)
 
     def read(self, sheaves: Sequence[Sheaf]) -> list[Found] | None:
         """What each of *sheaves* holds; None if anything is wrong, or cannot be told."""
@@ -124,7 +126,7 @@ class Shared:
             data = self.help.keep.get(key) if self.help.keep else None
             if data is not None:
                 made = partial(unpack, data, sheaves[at], self.kinds)
-                self.found[at] = held(place_key(sheaves[at], key), made)
+                self._note(at, held(place_key(sheaves[at], key), made))
         missing = [at for at in range(len(sheaves)) if at not in self.found]
         self._read(sheaves, missing, keys)
         if len(self.found) < len(sheaves):
@@ -181,9 +183,14 @@ class Shared:
         if found is not None and found != before:
             keep.put(key, found)
 
+    def _note(self, at: int, found: Found) -> None:
+        """Take what was *found* of sheaf number *at*; its glyphs go to those of the book."""
+        self.glyphs |= found.glyphs
+        self.found[at] = replace(found, glyphs=frozenset())
+
     def _take(self, sheaf: Sheaf, at: int, data: bytes, keys: Sequence[str]) -> None:
         """Take what was read of *sheaf*, number *at*, and keep it under its key, if it has one."""
-        self.found[at] = unpack(data, sheaf, self.kinds)
+        self._note(at, unpack(data, sheaf, self.kinds))
         if keys and self.help.keep:
             self.help.keep.put(keys[at], data)
 
@@ -203,7 +210,7 @@ class Shared:
             if data := pack(found, sheaf):
                 self._take(sheaves[at], at, data, keys)
             else:
-                self.found[at] = found
+                self._note(at, found)
         if verdicts:
             verdicts.close()
 
