@@ -79,7 +79,12 @@ class Finished:
 @cache
 def trip() -> Finished:
     """The small absurd edition, made once for all tests."""
-    edition, problems = pipeline.check(TRIP)
+    return finished(TRIP)
+
+
+def finished(corpus: Path) -> Finished:
+    """The edition in *corpus*, which has no fault, made."""
+    edition, problems = pipeline.check(corpus)
     assert edition and not problems
     made, problems = pipeline.make(edition)
     assert made.settled and not [p for p in problems if p.severity is Severity.ERROR], problems

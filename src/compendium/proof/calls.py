@@ -42,6 +42,10 @@ mark_value = _bare(
     ctypes.c_int, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER,
 )  # fmt: skip
 matrix_of = _bare("FPDFPageObj_GetMatrix", ctypes.c_int, _POINTER, _POINTER)
+kind_of = _bare("FPDFPageObj_GetType", ctypes.c_int, _POINTER)
+bounds_of = _bare("FPDFPageObj_GetBounds", ctypes.c_int, _POINTER, *_POINTERS)
+clip_of = _bare("FPDFPageObj_GetClipPath", ctypes.c_size_t, _POINTER)
+count_clips = _bare("FPDFClipPath_CountPaths", ctypes.c_int, _POINTER)
 size_of = _bare("FPDFTextObj_GetFontSize", ctypes.c_int, _POINTER, _POINTER)
 font_of = _bare("FPDFTextObj_GetFont", ctypes.c_size_t, _POINTER)
 mode_of = _bare("FPDFTextObj_GetTextRenderMode", ctypes.c_int, _POINTER)

@@ -75,7 +75,7 @@ class Digests:
         """The number and the digest of each page."""
         root = self.objects.root()
         more = b"\n".join(key + b" " + value for key, value in root.items() if key not in _BOOK)
-        around = sha256(self._resolved(more)).digest()
+        around = sha256(self.resolved(more)).digest()
         found: list[tuple[int, str]] = []
         for branch in self._kids(number_of(root[b"/Pages"])):
             *_, leaves, digests = self.branches[str(branch)] = self._branch(branch)
@@ -139,9 +139,9 @@ class Digests:
 
     def _page(self, number: int) -> str:
         head, stream = self.objects.body(number)
-        return sha256(self._resolved(_PARENT.sub(b"", head)) + stream).hexdigest()
+        return sha256(self.resolved(_PARENT.sub(b"", head)) + stream).hexdigest()
 
-    def _resolved(self, body: bytes) -> bytes:
+    def resolved(self, body: bytes) -> bytes:
         """*body* with the digest of an object in the place of its number."""
         return _REFERENCE.sub(self._referred, body)
 
@@ -157,7 +157,7 @@ class Digests:
             self.begun.add(number)
             around, self.met = self.met, {number}
             head, stream = self.objects.body(number)
-            whole = sha256(self._resolved(head) + b"\nstream\n" + stream)
+            whole = sha256(self.resolved(head) + b"\nstream\n" + stream)
             self.done[number] = whole.hexdigest().encode()
             self.below[number], self.met = self.met, around
         self.met |= self.below[number]

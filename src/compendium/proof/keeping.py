@@ -47,13 +47,22 @@ def sheaf_key(sheaf: Sheaf, faces: str, digests: Sequence[str], folios: Sequence
     return sha256(b"compendium sheaf 2\0" + said).hexdigest()
 
 
+def chunk_key(sheaf: Sheaf, faces: str) -> str:
+    """Under this goes the key of what was last found of the chunk of *sheaf*."""
+    chunk = sheaf.chunk
+    return key_of("sheaf of a chunk", (faces, chunk.name, chunk.markup))
+
+
 def _lines(sheaf: Sheaf) -> list[tuple[object, ...]]:
     place = {sheet: at for at, sheet in enumerate(sheaf.sheets)}
     return [(place.get(line.sheet, -1), *_OF_LINE(line)) for line in sheaf.lines]
 
 
-def pack(found: Found, sheaf: Sheaf) -> bytes:
-    """*found* as bytes that `unpack` reads; none if it has a link that leads to no name."""
+def pack(found: Found, sheaf: Sheaf, likeness: Mapping[str, Any] | None = None) -> bytes:
+    """*found* as bytes that `unpack` reads; none if it has a link that leads to no name.
+
+    With it goes its *likeness*: what of it holds for sheaves that are like this one.
+    """
     if any(not aim.name for aim in found.aims):
         return b""
     trace, script = found.trace, found.trace.scripts[0]
@@ -81,7 +90,15 @@ def pack(found: Found, sheaf: Sheaf) -> bytes:
         "counts": found.counts,
         "heights": found.heights,
     }
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    return written(facts, likeness)
+
+
+def written(facts: Mapping[str, Any], likeness: Mapping[str, Any] | None) -> bytes:
+    """What was found, in a line, and its likeness in another."""
+    lines = (
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (facts, likeness)
+    )
+    return "\n".join(lines).encode()
 
 
 def place_key(sheaf: Sheaf, key: str) -> str:
@@ -144,7 +161,8 @@ class _Aims(Sequence[Aim]):
 
 def unpack(data: bytes, sheaf: Sheaf, kinds: dict[Kind, Kind] | None = None) -> Found:
     """What `pack` made *data* of, with one value for each of the *kinds* of glyphs of a book."""
-    facts, kinds = json.loads(data), {} if kinds is None else kinds
+    facts = json.loads(data.partition(b"\n")[0])
+    kinds = {} if kinds is None else kinds
     script = _script(facts, sheaf)
     trace = Trace((script,), (), {}, dict(script.anchors), dict(script.streams))
     keys = [*script.streams]

@@ -15,7 +15,7 @@ from compendium.proof.letters import letters
 from compendium.proof.reader import PageRead
 from compendium.proof.runs import Run
 
-_SLACK = 2.0
+SLACK = 2.0
 """Points by which a character may stand out of the box of its line: kerning, hung marks."""
 _TALLEST = 120.0
 """Points: no line is higher."""
@@ -90,20 +90,24 @@ def read_lines(page: PageRead, lines: Sequence[SetLine]) -> tuple[list[ReadLine]
 
 def _stands_over(run: Run, base: Run) -> bool:
     """Whether *run* is how *base* is read, which was drawn just before: small, right above it."""
-    raised = (base.baseline - run.baseline) / base.size
-    if not (run.size < _READING * base.size and _LOW < raised < _HIGH):
+    if not raised(run, base.baseline, base.size):
         return False
     first, last = run.boxes[0], run.boxes[-1]
     return bool(first[0] < base.boxes[-1][2] and last[2] > base.boxes[0][0])
 
 
+def raised(run: Run, baseline: float, size: float) -> bool:
+    """Whether *run* is as small, and as high, as what reads letters of a *size* on a *baseline*."""
+    return run.size < _READING * size and _LOW < (baseline - run.baseline) / size < _HIGH
+
+
 def _home(run: Run, by_foot: Sequence[ReadLine], feet: Sequence[float]) -> ReadLine | None:
     best, least = None, float("inf")
-    for line in by_foot[bisect_left(feet, run.baseline - _SLACK) :]:
+    for line in by_foot[bisect_left(feet, run.baseline - SLACK) :]:
         left, top, right, bottom = line.line.box
         if bottom > run.baseline + _TALLEST:
             break
-        if not (top - _SLACK <= run.baseline and left - _SLACK <= run.middle <= right + _SLACK):
+        if not (top - SLACK <= run.baseline and left - SLACK <= run.middle <= right + SLACK):
             continue
         off = abs(run.baseline - (top + _HINDMOST * (bottom - top)))
         if off < least:
@@ -126,8 +130,8 @@ def ordered(before: SetLine, after: SetLine) -> bool:
     """Whether *after* may follow *before*: below it, beside it, or in another place."""
     if (before.sheet, before.area) != (after.sheet, after.area):
         return before.sheet <= after.sheet
-    aside = after.box[0] >= before.box[2] - _SLACK or after.box[2] <= before.box[0] + _SLACK
-    return aside or after.box[1] >= before.box[1] - _SLACK
+    aside = after.box[0] >= before.box[2] - SLACK or after.box[2] <= before.box[0] + SLACK
+    return aside or after.box[1] >= before.box[1] - SLACK
 
 
 def overlapping(lines: Sequence[ReadLine]) -> Iterator[tuple[SetLine, SetLine]]:
@@ -140,5 +144,5 @@ def overlapping(lines: Sequence[ReadLine]) -> Iterator[tuple[SetLine, SetLine]]:
             down = min(upper.box[3], lower.box[3]) - lower.box[1]
             across = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
             height = min(upper.box[3] - upper.box[1], lower.box[3] - lower.box[1])
-            if across > _SLACK and down > height / 2:
+            if across > SLACK and down > height / 2:
                 yield upper, lower

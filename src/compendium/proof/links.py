@@ -60,17 +60,22 @@ class Aim(NamedTuple):
 def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
     """Every link of *page* with the words under it."""
     for link in page.links:
-        left, top, right, bottom = link.box
-        middle, found = (top + bottom) / 2, None
+        left, _, right, _ = link.box
+        found = None
         for line in lines:
-            if line.line.box[1] - 1 <= middle <= line.line.box[3] + 1 or (
-                top <= line.line.box[1] + 1 and line.line.box[3] - 1 <= bottom
-            ):
+            if lies_on(link, line):
                 under = line.under(left, right)
                 if under:
                     found = Laid(link, page.number, line, under[0])
                     break
         yield found or Laid(link, page.number, None, 0)
+
+
+def lies_on(link: PageLink, line: ReadLine) -> bool:
+    """Whether *link* is as high on the page as *line*."""
+    _, top, _, bottom = link.box
+    high, low = line.line.box[1], line.line.box[3]
+    return high - 1 <= (top + bottom) / 2 <= low + 1 or (top <= high + 1 and low - 1 <= bottom)
 
 
 def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> tuple[Aim, ...]:

@@ -159,7 +159,9 @@ def _columns(data: bytes, trailer: Mapping[bytes, bytes]) -> tuple[bytes, _Colum
         raise UnsureError
     first, second, third = (int(width) for width in trailer[b"/W"].strip(b"[ ]").split())
     size, width = int(trailer[b"/Size"]), first + second + third + 1
-    if first != 1 or len(data) != size * width or set(data[::width]) != {_UP}:
+    more = data[size * width :]  # a line's end, that the stream may not seem shorter than it is
+    data = data[: size * width]
+    if first != 1 or len(data) != size * width or more.strip(b"\n") or set(data[::width]) != {_UP}:
         raise UnsureError
     kinds, *rest = (
         bytes(map((255).__and__, accumulate(data[at::width]))) for at in range(1, width)

@@ -19,9 +19,12 @@ from compendium.diag import Span
 from compendium.model.heap import give_back
 from compendium.model.kept import Keep, held, key_of
 from compendium.proof.digests import Digests
+from compendium.proof.drawn import Drawings
 from compendium.proof.glyphs import Shapes
 from compendium.proof.holding import quiet
 from compendium.proof.keeping import faces_key, pack, place_key, sheaf_key, unpack
+from compendium.proof.likeness import Learner
+from compendium.proof.likes import Likes
 from compendium.proof.links import Place
 from compendium.proof.names import Named, named_places
 from compendium.proof.objects import UNSURE, Objects, UnsureError
@@ -50,10 +53,14 @@ class Help:
 
 @dataclass(frozen=True)
 class Table:
-    """Where a process reads sheaves: the file, and the faces of the theme."""
+    """Where a process reads sheaves: the file, and the faces of the theme.
+
+    Shape: `numbers` are those of the objects of the pages, if what is found is to be kept.
+    """
 
     path: str
     fonts: Mapping[str, bytes]
+    numbers: Sequence[int] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -80,19 +87,31 @@ class Table:
     def _folios(self) -> list[str]:
         return self._reader.labels()
 
+    @cached_property
+    def _drawings(self) -> Drawings | None:
+        objects = Objects(Path(self.path).read_bytes()) if self.numbers else None
+        return Drawings(objects, self.numbers) if objects else None
+
     def set(self, sheaf: Sheaf) -> bytes:
         """What *sheaf* was found to hold; nothing if anything is wrong in it."""
-        found = _alone(self._reader, self._shapes, self._folios, sheaf)
-        return pack(found, sheaf) if found else b""
+        learner = Learner(sheaf, self._drawings) if self._drawings else None
+        found = _alone(self._reader, self._shapes, self._folios, sheaf, learner)
+        return _packed(found, sheaf, learner) if found else b""
 
 
-def _alone(reader: Reader, shapes: Shapes, folios: Sequence[str], sheaf: Sheaf) -> Found | None:
+def _alone(
+    reader: Reader, shapes: Shapes, folios: Sequence[str], sheaf: Sheaf, learner: Learner | None
+) -> Found | None:
     """What *sheaf* holds, read as if there were no other; None if anything is wrong in it."""
     findings = Findings()
-    desk = Desk(reader, shapes, folios, {}, findings)
+    desk = Desk(reader, shapes, folios, {}, findings, learner.see if learner else None)
     found = desk.read(sheaf)
     desk.close()
     return None if findings.problems else found
+
+
+def _packed(found: Found, sheaf: Sheaf, learner: Learner | None) -> bytes:
+    return pack(found, sheaf, learner.told(found) if learner else None)
 
 
 @dataclass
@@ -102,6 +121,8 @@ class Shared:
     Shape: `places` are its named places, `sheets` the numbers of the pages by their objects,
         `heights` how high they are; `quiet` is whether it holds nothing but pages; `kinds` has
         one value for each kind of glyph, `glyphs` those that are in the book.
+        `heights` how high they are; `quiet` is whether it holds nothing but pages;
+        `likes` tells which sheaves are like others, if the file can be told.
     """
 
     pdf: bytes
@@ -118,6 +139,7 @@ class Shared:
     quiet: bool = False
     kinds: dict[Kind, Kind] = field(default_factory=dict)
     glyphs: set[Kind] = field(default_factory=set)
+    likes: Likes | None = None
 
     def read(self, sheaves: Sequence[Sheaf]) -> list[Found] | None:
         """What each of *sheaves* holds; None if anything is wrong, or cannot be told."""
@@ -127,8 +149,12 @@ class Shared:
             if data is not None:
                 made = partial(unpack, data, sheaves[at], self.kinds)
                 self._note(at, held(place_key(sheaves[at], key), made))
+        if self.likes:
+            self._move(self.likes, sheaves, keys)
         missing = [at for at in range(len(sheaves)) if at not in self.found]
         self._read(sheaves, missing, keys)
+        if self.likes:
+            self.likes.close()
         if len(self.found) < len(sheaves):
             return None
         found = [self.found[at] for at in range(len(sheaves))]
@@ -170,6 +196,7 @@ class Shared:
         if (told := digests.told()) is not None:
             keep.put(key, told)
         self._look_for_more(objects, digests, keep)
+        self.likes = self._like(keep, Drawings(objects, [number for number, _ in pages]))
         self.sheets = {number: sheet for sheet, (number, _) in enumerate(pages, 1)}
         self.places = named_places(objects) if len(self.sheets) == len(pages) else {}
         return [digest for _, digest in pages]
@@ -188,11 +215,25 @@ class Shared:
         self.glyphs |= found.glyphs
         self.found[at] = replace(found, glyphs=frozenset())
 
+    def _like(self, keep: Keep, drawings: Drawings) -> Likes:
+        """What tells sheaves that are like others."""
+        return Likes(keep, self.name, faces_key(self.fonts), drawings, self.folios)
+
+    def _move(self, likes: Likes, sheaves: Sequence[Sheaf], keys: Sequence[str]) -> None:
+        """Take what of *sheaves* is like others that were proved."""
+        for at, sheaf in enumerate(sheaves):
+            data = b"" if at in self.found else likes.moved(replace(sheaf))
+            if data:
+                self._note(at, unpack(data, sheaf, self.kinds))
+                likes.keep.put(keys[at], data)
+
     def _take(self, sheaf: Sheaf, at: int, data: bytes, keys: Sequence[str]) -> None:
         """Take what was read of *sheaf*, number *at*, and keep it under its key, if it has one."""
         self._note(at, unpack(data, sheaf, self.kinds))
         if keys and self.help.keep:
             self.help.keep.put(keys[at], data)
+        if keys and self.likes:
+            self.likes.note(sheaf, keys[at], data)
 
     def _read(self, sheaves: Sequence[Sheaf], missing: Sequence[int], keys: Sequence[str]) -> None:
         """Read what is *missing*, and take it."""
@@ -204,10 +245,11 @@ class Shared:
         shapes = Shapes(self.fonts, verdicts)
         for at in missing:
             sheaf = replace(sheaves[at])  # that one has its lines only while it is read
-            found = _alone(self.reader, shapes, self.folios, sheaf)
+            learner = Learner(sheaf, self.likes.drawings) if self.likes else None
+            found = _alone(self.reader, shapes, self.folios, sheaf, learner)
             if found is None:
                 return
-            if data := pack(found, sheaf):
+            if data := _packed(found, sheaf, learner):
                 self._take(sheaves[at], at, data, keys)
             else:
                 self._note(at, found)
@@ -223,7 +265,8 @@ class Shared:
                 self._take(sheaves[at], at, data, keys)
 
         with _spooled(self.pdf) as path:
-            crew(Table(path, self.fonts), [sheaves[at] for at in missing], hear)
+            numbers = self.likes.drawings.numbers if self.likes else ()
+            crew(Table(path, self.fonts, numbers), [sheaves[at] for at in missing], hear)
 
 
 @contextmanager
