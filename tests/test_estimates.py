@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from compendium.account import Account
 from compendium.assemble import place
 from compendium.diag import Diagnostic
-from compendium.estimates import estimate, measure, waves
+from compendium.estimates import FIRST, GROWTH, doubt, estimate, is_sure, measure, wave
 from compendium.layout import Done
-from compendium.model.pages import Chunk, Loose, PageMap, Piece, PieceSheet, Side, Spot
+from compendium.model.pages import Chunk, Loose, Piece, PieceSheet, Side, Spot
 from compendium.progress import Progress
 from compendium.settling import settle
 from finished import trip
@@ -39,32 +39,44 @@ BOOK = [letter(number, words) for number, words in enumerate(LENGTHS)]
 EXTENTS = [measure(chunk.markup) for chunk in BOOK]
 
 
-def guessed(known: int) -> PageMap:
-    """The book as it is guessed when the first *known* of its letters have been set."""
-    done = {at: set_(at) for at in range(known)}
-    return place(list(zip(BOOK, estimate(BOOK, EXTENTS, done), strict=True)))
+@given(st.integers(0, 9999), st.integers(0, 10))
+def test_waves(count: int, tenths: int) -> None:
+    """Every chunk is in one wave, however many are sure, and there are few waves."""
+    left, length, turns = list(range(count)), FIRST, 0
+    while left:
+        now = wave(left, [at for at in left if at * 7 % 10 < tenths], length)
+        assert now == sorted(set(now)) and set(now) <= set(left)
+        left = [at for at in left if at not in set(now)]
+        length, turns = length * GROWTH, turns + 1
+    assert turns < 12
 
 
-@given(st.integers(0, 9999))
-def test_waves(count: int) -> None:
-    """Every chunk is in one wave, in order; each wave is longer, so that there are few."""
-    lengths = [len(wave) for wave in waves(count)]
-
-    assert [at for wave in waves(count) for at in wave] == list(range(count))
-    assert lengths == sorted(lengths)
-    assert len(lengths) < 9
+@given(st.integers(1, 99999), st.integers(1, 500))
+def test_what_is_sure(number: int, known: int) -> None:
+    """A number is sure if it has as many figures even where the guess is wrong by the doubt."""
+    by = doubt(known)
+    ends = (number - int(number * by), number + int(number * by))
+    if is_sure(str(number), by):
+        assert {len(str(end)) for end in ends} == {len(str(number))}
+    assert not is_sure("xii", by)
 
 
 def test_most_numbers_have_as_many_figures() -> None:
     """When a wave is set, nearly all numbers are as wide as their page will have them."""
     real = place([(chunk, set_(at)) for at, chunk in enumerate(BOOK)])
-    starts = [wave.start for wave in waves(len(BOOK))]
-    assert len(real.sheets) > 300 and starts[1:]
-
-    for start in starts[1:]:
-        pages = guessed(start)
-        same = [len(pages.folio(chunk.name)) == len(real.folio(chunk.name)) for chunk in BOOK]
-        assert sum(same) > 0.95 * len(same)
+    assert len(real.sheets) > 300
+    done: dict[int, Piece] = {}
+    left, length, wrong = list(range(len(BOOK))), FIRST, 0
+    while left:
+        pages = place(list(zip(BOOK, estimate(BOOK, EXTENTS, done), strict=True)))
+        by = doubt(len(done))
+        sure = [at for at in left if is_sure(pages.folio(BOOK[at].name), by)]
+        now = wave(left, sure, length)
+        names = [BOOK[at].name for at in now]
+        wrong += sum(len(pages.folio(name)) != len(real.folio(name)) for name in names)
+        done |= {at: set_(at) for at in now}
+        left, length = [at for at in left if at not in done], length * GROWTH
+    assert wrong <= 2
 
 
 def test_anchors_are_spread_over_the_pages() -> None:

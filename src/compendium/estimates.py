@@ -2,15 +2,18 @@
 
 Layout depends on how many figures a page number has, so a book of three hundred pages whose
 numbers were all taken for two figures would be set twice. A book is set in waves, and for each
-the guess knows the pages of the waves before. It spreads the anchors of a chunk over as many
-pages as its words may fill; it is the same whenever it is made.
+the guess knows the pages of the waves before: first come chunks whose numbers have as many
+figures even if the guess is bad, and last those that refer to pages about 10, 100 or 1000. It
+spreads the anchors of a chunk over as many pages as its words may fill; it is the same
+whenever it is made.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from math import ceil, sqrt
 
 from compendium.model.pages import Chunk, Loose, Piece, PieceSheet, Spot
 
@@ -20,10 +23,13 @@ _A_PAGE = 2400.0  # characters: what a page of a book holds, where none has been
 _BESIDE = 0.4  # pages: what a chunk takes beside its characters
 _SHEET = PieceSheet("recto", 0.0, 0.0, 0.0, 0.0, 0.0)
 
-FIRST = 6
+FIRST = 8
 """Chunks of the first wave: enough to learn how much goes on a page."""
-GROWTH = 3
-"""How many times as long each wave is as the one before; at the end of each, workers wait."""
+GROWTH = 5
+"""How many times as long each wave may be as the one before; at the end of each, workers wait."""
+_ENOUGH = 4  # a wave is of sure chunks only if it is a fourth as long as it may be
+_DOUBT = 0.25  # of a page number: by how much it may be wrong where nothing has been set
+_KNOWN = 3  # chunks of the body: from fewer nothing is learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,33 @@ def only(extent: Extent, asked: Set[str]) -> Extent:
     return replace(extent, anchors=tuple(one for one in extent.anchors if one[0] in asked))
 
 
-def waves(count: int) -> Iterator[range]:
-    """The numbers of *count* chunks in waves, each longer than the one before."""
-    start, length = 0, FIRST
-    while start < count:
-        left = count - start
-        end = count if left < 2 * length else start + length
-        yield range(start, end)
-        start, length = end, length * GROWTH
+def doubt(known: int) -> float:
+    """By what part of it the number of a page may be guessed wrong, *known* chunks being set."""
+    return _DOUBT / sqrt(max(known, 1))
+
+
+def is_sure(folio: str, doubt: float) -> bool:
+    """Whether a page number that is guessed to be *folio* has as many figures, for all *doubt*."""
+    if not folio.isdecimal():
+        return False
+    return (
+        len(f"{int(int(folio) * (1 - doubt))}")
+        == len(folio)
+        == len(f"{ceil(int(folio) * (1 + doubt))}")
+    )
+
+
+def wave(left: Sequence[int], sure: Sequence[int], length: int) -> list[int]:
+    """The numbers of the chunks to be set next, of all that are *left*: about *length*.
+
+    They are *sure* ones, from all over the book, as long as there are many of these.
+    """
+    wanted = min(length, len(left))
+    if len(left) < 2 * length:
+        wanted = len(left)
+    if len(sure) * _ENOUGH < wanted:
+        return list(left[:wanted])
+    return list(sure[:: max(1, len(sure) // wanted)][:wanted])
 
 
 def estimate(
@@ -88,7 +113,7 @@ def _line(points: Sequence[tuple[int, int]]) -> tuple[float, float]:
     middle = sum(size for size, _ in points) / max(count, 1)
     height = sum(pages for _, pages in points) / max(count, 1)
     spread = sum((size - middle) ** 2 for size, _ in points)
-    if count < FIRST // 2 or not spread:
+    if count < _KNOWN or not spread:
         return 1 / _A_PAGE, _BESIDE
     share = sum((size - middle) * (pages - height) for size, pages in points) / spread
     if share <= 0:

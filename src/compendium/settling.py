@@ -9,7 +9,17 @@ from typing import Protocol
 
 from compendium.assemble import place, sides
 from compendium.diag import Diagnostic, Severity, Span, failed
-from compendium.estimates import Extent, estimate, measure, only, waves
+from compendium.estimates import (
+    FIRST,
+    GROWTH,
+    Extent,
+    doubt,
+    estimate,
+    is_sure,
+    measure,
+    only,
+    wave,
+)
 from compendium.layout.lists import parted
 from compendium.layout.sides import CANONICAL, opening_on
 from compendium.model.kept import held, key_of
@@ -143,26 +153,30 @@ class _Desk:
     widest: Widest = field(default_factory=dict)
 
     def guess(self, writer: Writer) -> Written:
-        """The text with the numbers it may have, set in waves: each knows the pages before it."""
+        """The text with the numbers it may have, set in waves, each of which knows those before."""
         chunks, problems = writer.text(None)
         asked = {r.first for chunk in chunks for r in chunk.references}
         extents = [_extent(chunk.markup, asked) for chunk in chunks]
         known: dict[int, Piece] = {}
-        done: list[Chunk] = []
-        for wave in waves(len(chunks)):
+        done: dict[int, Chunk] = {}
+        length = FIRST
+        while left := [at for at in range(len(chunks)) if at not in done]:
             pieces = estimate(chunks, extents, known)
             self.lengths = {
                 chunk.name: len(piece.sheets) for chunk, piece in zip(chunks, pieces, strict=True)
             }
-            pages = place(tuple(zip(chunks, pieces, strict=True)))
-            now = {chunks[at].name for at in wave}
-            chunks, _ = writer.text(_without_lists(pages), now)
-            done += (chunks[at] for at in wave)
-            self._set([(chunks[at], CANONICAL) for at in wave], chunks[wave.stop :])
-            for at in wave:
-                piece, _ = self.done[chunks[at].markup, CANONICAL]
+            pages = _without_lists(place(tuple(zip(chunks, pieces, strict=True))))
+            sure = [at for at in left if _is_sure(chunks[at], pages, doubt(len(known)))]
+            now = wave(left, sure, length)
+            chunks, _ = writer.text(pages, {chunks[at].name for at in now})
+            done |= {at: chunks[at] for at in now}
+            later = (chunks[at] for at in left if at not in done)
+            self._set([(done[at], CANONICAL) for at in now], later)
+            for at in now:
+                piece, _ = self.done[done[at].markup, CANONICAL]
                 known |= {at: piece} if piece else {}
-        return done, problems
+            length *= GROWTH
+        return [done[at] for at in range(len(chunks))], problems
 
     def pieces(self, chunks: Sequence[Chunk]) -> tuple[list[Piece], list[Diagnostic]]:
         """The piece of each chunk for the side it opens on, and all that is wrong with them.
@@ -218,6 +232,11 @@ class _Desk:
                 return False
             self.done[chunk.markup, side] = turned, problems
         return True
+
+
+def _is_sure(chunk: Chunk, pages: PageMap, doubt: float) -> bool:
+    """Whether all numbers of *chunk* have as many figures as on *pages*, for all *doubt*."""
+    return all(is_sure(pages.first[one.first].folio, doubt) for one in chunk.references)
 
 
 def _extent(markup: str, asked: Set[str]) -> Extent:
