@@ -24,6 +24,7 @@ from compendium.assemble.notation import entries, read_string, read_text, string
 from compendium.assemble.numbers import CATALOG, INFORMATION, opening
 from compendium.assemble.quires import packed
 from compendium.assemble.stacks import Part
+from compendium.layout.sides import opening_on
 from compendium.model import slots
 from compendium.model.kept import turn
 from compendium.model.pages import Chunk, FolioStyle, FontUse, Line, Piece, Turn
@@ -144,6 +145,37 @@ def test_other_numbers() -> None:
     forget()
     assert made == bound(anew)
     assert pdf.syntax_faults(made) == ""
+
+
+def test_other_sides() -> None:
+    """A piece that opens on the other side than before is not read again, if it can be turned."""
+    before: Book = tuple((c, p.turned or p) for c, p in small_book()[0])
+    after: Book = tuple((c, opening_on(p, "verso") or p) for c, p in before)
+    shelf = Shelf()
+    first = bound(before, shelf)
+
+    forget()
+    made = bound(tuple((c, _unread(p)) for c, p in after), shelf)
+
+    forget()
+    assert made == bound(after)
+    assert pdf.syntax_faults(made) == ""
+    assert pdf.tag_faults(made) == []
+    assert set(_drawn(first)).isdisjoint(_drawn(made))
+    plain = tuple((c, replace(p, turned=None)) for c, p in after)
+    assert _drawn(made) == _drawn(bound(plain))
+    assert [link.box for link in pdf.links(made)] == [link.box for link in pdf.links(bound(plain))]
+
+
+def _unread(piece: Piece) -> Piece:
+    base = piece.turned and replace(piece.turned, body=Unread())
+    return replace(piece, body=Unread(), turned=base)
+
+
+def _drawn(data: bytes) -> list[bytes]:
+    with pikepdf.open(BytesIO(data)) as document:
+        pages = [page for page in document.pages if "/Contents" in page]
+        return [page.Contents.read_bytes().rstrip(b"\n") for page in pages]
 
 
 def _raised(value: str) -> str:

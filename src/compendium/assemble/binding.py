@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import Self, TypeVar
@@ -14,6 +14,7 @@ from compendium.assemble.faces import check_widths, figures, uses
 from compendium.assemble.folding import Setting, fold
 from compendium.assemble.metrics import Type
 from compendium.assemble.numbers import begins_stack
+from compendium.assemble.originals import OtherFormError
 from compendium.assemble.quires import Packed, Quire, bind, pack, unpack
 from compendium.assemble.stacks import (
     Binding,
@@ -23,6 +24,7 @@ from compendium.assemble.stacks import (
     pack_register,
     pack_stack,
     register,
+    side_of,
     stack,
     unpack_register,
     unpack_stack,
@@ -112,14 +114,14 @@ class Bindery:
 
     def _key(self, part: Part) -> str:
         """What the quire of *part* is kept under; "" if it cannot be."""
-        if not part.piece.digest:
+        if not part.base.digest:
             return ""
-        said = (part.piece.digest, str(len(part.folios)), self.lang, self.type.whole)
+        said = (part.base.digest, str(len(part.folios)), self.lang, self.type.whole)
         return key_of("quire", said)
 
     def _registered(self, pile: Pile) -> Register:
         found = register(made.quire for made in pile.made)
-        if any(made.problems for made in pile.made):
+        if any(made.problems or not made.key for made in pile.made):
             pile.key = ""  # so that they are found each time
         return self._hold(pile.key, found, pack_register)
 
@@ -172,7 +174,8 @@ class Bindery:
             if isinstance(answer[0], bytes) and answer[0]:
                 done.append((missing[number], answer[0]))
 
-        crew(Folder(self.lang, self.type.fonts), [parts[at] for at in missing], hear)
+        errands = [replace(parts[at], piece=parts[at].base) for at in missing]
+        crew(Folder(self.lang, self.type.fonts), errands, hear)
         return ((at, unpack(data)[0]) for at, data in done)
 
     def _kept(self, key: str) -> Made | None:
@@ -184,7 +187,7 @@ class Bindery:
 
     def make(self, part: Part, key: str) -> Made:
         """The quire of *part*, folded here and now."""
-        fonts, name = part.piece.fonts, part.chunk.name
+        fonts, name = part.base.fonts, part.chunk.name
         setting = Setting(
             name,
             len(part.folios),
@@ -193,7 +196,11 @@ class Bindery:
             tuple(font.resource for font in fonts),
             uses(fonts),
         )
-        quire, problems = fold(part.piece, setting)
+        try:
+            quire, problems = fold(part.base, setting)
+        except OtherFormError:  # its sides have too little in common: it is of one only
+            key = ""
+            quire, problems = fold(replace(part.piece, turns=False), setting)
         return Made(key, quire, (*check_widths(fonts, self.type.metrics, name), *problems))
 
     def bind(
@@ -224,10 +231,11 @@ class Bindery:
     def _stack(self, pile: Pile, binding: Binding) -> Stack:
         def bound(at: int, first: int, fonts: list[int]) -> tuple[Packed, ...]:
             made = pile.made[at]
-            under = json.dumps([first, fonts])
+            side = side_of(pile.parts[at], made.quire)
+            under = json.dumps([side, first, fonts])
             if made.under == under:
                 return made.bound
-            anew = bind(made.quire, first, fonts)
+            anew = bind(made.quire, side, first, fonts)
             if made.key and self.keep is not None and not made.problems:
                 self.keep.put(made.key, pack(made.quire, under, anew))
             return anew
@@ -244,7 +252,7 @@ def _said(pile: Pile, pages: PageMap) -> dict[str, str]:
 def _stack_key(pile: Pile, binding: Binding) -> str:
     if not pile.key:
         return ""
-    printed = [[part.chunk.values, part.folios] for part in pile.parts]
+    printed = [[part.chunk.values, part.folios, part.side] for part in pile.parts]
     said = [binding.first, binding.fonts, binding.folios, printed]
     return key_of("stack", (pile.key, json.dumps(said)))
 
@@ -275,5 +283,5 @@ class Folder:
 
     def set(self, part: Part) -> bytes:
         """The quire of *part*, packed; nothing if anything is wrong with it."""
-        made = self._bindery.make(part, "")
-        return b"" if made.problems else pack(made.quire, "", ())
+        made = self._bindery.make(part, self.digest)
+        return b"" if made.problems or not made.key else pack(made.quire, "", ())

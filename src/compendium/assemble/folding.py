@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from compendium.assemble.faces import Use
 from compendium.assemble.leaves import Rest, part
-from compendium.assemble.links import tie
+from compendium.assemble.links import Boxes, tie, turned
 from compendium.assemble.notation import (
     STRING,
     array,
@@ -25,7 +25,7 @@ from compendium.assemble.notation import (
 )
 from compendium.assemble.numbers import DOCUMENT, PAGES, STRUCTURE
 from compendium.assemble.ordering import PACKED, font, order, own, words
-from compendium.assemble.originals import Original, numbers, read
+from compendium.assemble.originals import Original, OtherFormError, numbers, read
 from compendium.assemble.quires import Quire, Words
 from compendium.assemble.resources import tidy
 from compendium.diag import Diagnostic
@@ -63,8 +63,8 @@ class _Folded:
     Shape: `pages`, `links` and `kids` (the elements that stand highest) are objects;
         `keys` are the entries of those with text in the parent tree of the piece. `leads`
         are the anchors that links lead to; `late` the links that say something of pages, and
-        `words` what they say, the text and the anchor of each; `rests` what streams have from
-        their first number on.
+        `words` what they say, the text and the anchor of each, and what boxes are on either
+        side; `rests` what streams have besides what is always the same.
     """
 
     pages: list[int]
@@ -74,19 +74,24 @@ class _Folded:
     roles: dict[str, str] = field(default_factory=dict)
     leads: list[str] = field(default_factory=list)
     late: list[int] = field(default_factory=list)
-    words: list[tuple[str, str]] = field(default_factory=list)
+    words: list[tuple[str, str, Boxes | None]] = field(default_factory=list)
     rests: dict[int, Rest] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
 def fold(piece: Piece, setting: Setting) -> tuple[Quire, list[Diagnostic]]:
-    """*piece* as a quire, and what is wrong with it."""
-    original = read(piece.pdf)
+    """*piece* as a quire, for both sides if it can be turned, and what is wrong with it.
+
+    Errors: `OtherFormError` if on the other side more differs than a quire can have.
+    """
+    turn = piece.turn if piece.turns else None
+    original = read(piece.pdf, turn.edits if turn else ())
     node, pages = original.pages()
     folded = _Folded(pages)
     fixed = {0: PAGES}
     _part(original, folded, setting)
     _tie(original, folded, setting.chunk)
+    _turn(original, folded)
     for _ in range(len(pages), setting.sheets):
         folded.pages.append(_blank(original, node, piece.sheets[-1]))
     original.bodies[node] = b"<</Type /Pages/Parent 0 0 R/Kids %b/Count %d>>" % (
@@ -108,7 +113,9 @@ def fold(piece: Piece, setting: Setting) -> tuple[Quire, list[Diagnostic]]:
         late=ordered.late,
         form=ordered.form,
         late_form=ordered.late_form,
-        words=tuple(Words(place, *folded.words[said]) for place, said in ordered.words),
+        sides=2 if turn else 1,
+        boxes=tuple(Words(place, *folded.words[said]) for place, said in ordered.words),
+        words=tuple(Words(place, *folded.words[said]) for place, said in ordered.late_words),
         streams=ordered.streams,
         kids=tuple(at[kid] for kid in folded.kids),
         parents=tuple((at[leaf], at[low], at[high]) for leaf, low, high in leaves),
@@ -126,7 +133,9 @@ def _part(original: Original, folded: _Folded, setting: Setting) -> None:
     for at, number in enumerate(folded.pages):
         page = entries(original.bodies[number])
         (drawn,) = numbers(page[b"/Contents"])
-        original.streams[drawn], rest = part(original.streams[drawn], at)
+        turned = original.turned.pop(drawn, None)
+        edits = turned.edits if turned else ()
+        original.streams[drawn], rest = part(original.streams[drawn], at, edits)
         original.bodies[drawn] = PACKED
         if rest:
             folded.rests[drawn] = rest
@@ -140,17 +149,38 @@ def _tie(original: Original, folded: _Folded, chunk: str) -> None:
     for page in folded.pages:
         listed = entries(original.bodies[page]).get(b"/Annots", b"")
         for number in numbers(original.resolved(listed)):
-            tied = tie(original.bodies[number], own(number), words(len(folded.words)), chunk)
+            mark = original.bodies[number]
+            tied = tie(mark, own(number), words(len(folded.words)), chunk)
             if tied.anchor:
                 folded.leads.append(tied.anchor)
             if tied.words:
                 folded.late.append(number)
-                folded.words.append(tied.words)
+                folded.words.append((*tied.words, None))
             if tied.key is not None:
                 folded.keys[number] = tied.key
             folded.problems += tied.problems
             folded.links.append(number)
             original.bodies[number] = tied.body
+            if number in original.turned:
+                other = original.turned.pop(number).body
+                boxed = turned(tied.body, mark, other, words(len(folded.words)))
+                original.bodies[number] = _either(folded, boxed)
+
+
+def _turn(original: Original, folded: _Folded) -> None:
+    """Let what has a box, figures above all, have it on either side."""
+    for number, (other, edits) in original.turned.items():
+        body = original.bodies[number]
+        boxed = turned(body, body, other, words(len(folded.words)))
+        original.bodies[number] = _either(folded, None if edits else boxed)
+
+
+def _either(folded: _Folded, boxed: tuple[bytes, Boxes] | None) -> bytes:
+    """The body of what has other boxes on the other side. Errors: `OtherFormError`."""
+    if boxed is None:
+        raise OtherFormError
+    folded.words.append(("", "", boxed[1]))
+    return boxed[0]
 
 
 def _own(folded: _Folded, number: int, owner: dict[bytes, bytes], entry: bytes) -> None:

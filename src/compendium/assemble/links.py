@@ -12,6 +12,9 @@ from compendium.assemble.trees import Row, named
 from compendium.diag import Diagnostic, Span
 from compendium.model.pages import PageMap, Piece
 
+Boxes = tuple[bytes, bytes]
+"""A box on this side and on the other."""
+
 _SCHEMES = (b"https:", b"http:", b"mailto:")
 _PRINTED = b"4"  # as an archive wants it
 _LINK = re.compile(
@@ -25,6 +28,7 @@ _TIED = (
     + _PRINTED
     + b">>"
 )
+_BOX = re.compile(rb"/(Rect|BBox) ?(\[[^\[\]]*\])")
 _REFUSED = "a link of `{}` does what no link may"
 
 
@@ -46,6 +50,23 @@ def destinations(piece: Piece, first: int) -> Iterator[Row]:
     for anchor, spot in piece.first.items():
         height = piece.sheets[spot.sheet].height - spot.top
         yield destination(anchor, first + spot.sheet, height)
+
+
+def turned(tied: bytes, own: bytes, other: bytes, said: bytes) -> tuple[bytes, Boxes] | None:
+    """*tied*, made of *own*, with *said* for its box, and that box on this and the other side.
+
+    None if *other*, which is the same on the other side, differs in more.
+    """
+    boxes = [_BOX.search(body) for body in (own, other)]
+    here = _BOX.search(tied)
+    if here is None or None in boxes or _BOX.sub(b"", own) != _BOX.sub(b"", other):
+        return None
+    one, two = (_box(*box.groups()) for box in boxes if box)
+    return tied[: here.start(2)] + said + tied[here.end(2) :], (one, two)
+
+
+def _box(key: bytes, box: bytes) -> bytes:
+    return _upright(box[1:-1].split()) if key == b"Rect" else box
 
 
 def lost(chunk: str, leads: Iterable[str], pages: PageMap) -> Iterator[Diagnostic]:

@@ -42,8 +42,8 @@ def words(at: int) -> bytes:
 class Ordered:
     """The objects of a quire, as it has them; `places` are their numbers in it.
 
-    Shape: of the `count` that are no streams the last `late` ones have `words`, which are
-        places of ties of the `late_form`, and which words.
+    Shape: of the `count` that are no streams the last `late` ones are of the `late_form`.
+        `words` are places of ties of the form, and which words each is; so are `late_words`.
     """
 
     count: int
@@ -51,6 +51,7 @@ class Ordered:
     form: bytes
     late_form: bytes
     words: tuple[tuple[int, int], ...]
+    late_words: tuple[tuple[int, int], ...]
     streams: tuple[Stream, ...]
     places: Mapping[int, int]
 
@@ -72,7 +73,7 @@ def order(
     """The objects *roots* of *original*, in this order, and after them all that are referred to.
 
     What is *fixed* has the number given there, and is not taken. Those that are *late* have
-    words; *rests* are what streams have after what they have in *original*.
+    a form of their own; *rests* are what streams have after what they have in *original*.
     """
     lately = _form(original, late)
     streams = {number: _stream(original, number) for number in sorted(original.streams)}
@@ -109,13 +110,18 @@ def order(
         len(late),
         formed(form.form, settled(form.ties)),
         formed(lately.form, settled(lately.ties)),
-        tuple(
-            (at, int(tie) - _WORDS)
-            for at, tie in enumerate(lately.ties)
-            if len(tie) == _LONG and int(tie) >= _WORDS
-        ),
+        _words_in(form),
+        _words_in(lately),
         tuple(stream(number, said) for number, said in streams.items()),
         places,
+    )
+
+
+def _words_in(form: _Form) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (at, int(tie) - _WORDS)
+        for at, tie in enumerate(form.ties)
+        if len(tie) == _LONG and int(tie) >= _WORDS
     )
 
 

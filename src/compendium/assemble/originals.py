@@ -8,9 +8,12 @@ What is of any other form is first brought into this one by such an engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
+from typing import NamedTuple
 
 from compendium.assemble.notation import entries
 
@@ -24,8 +27,22 @@ _NUL = b"\0"
 _CLOSING = b"\nendobj\n"
 
 
-class _OtherFormError(ValueError):
+Edits = Sequence[tuple[int, int, bytes]]
+"""From where to where bytes are replaced, and by which, in order."""
+
+
+class OtherFormError(ValueError):
     """The file is not of the form that is read here."""
+
+
+class Turned(NamedTuple):
+    """An object on the other side: its body, and the edits of its stream, if it has one.
+
+    Shape: places in `edits` are those in the stream on this side.
+    """
+
+    body: bytes
+    edits: Edits
 
 
 @dataclass(slots=True)
@@ -34,13 +51,14 @@ class Original:
 
     Shape: `bodies` are all objects, the dictionaries of streams among them; `streams` are
         the streams, not unpacked. None has a NUL in its body. `spent` are objects that
-        nobody will need.
+        nobody will need. `turned` is what changes in it on the other side, by object.
     """
 
     bodies: dict[int, bytes]
     streams: dict[int, bytes]
     root: dict[bytes, bytes]
     spent: set[int]
+    turned: dict[int, Turned]
 
     def resolved(self, value: bytes) -> bytes:
         """*value*, or the object it refers to."""
@@ -64,30 +82,71 @@ def numbers(value: bytes) -> list[int]:
     return [int(number) for number in _REFERENCE.findall(value)]
 
 
-def read(pdf: bytes) -> Original:
-    """The objects of *pdf*. Errors: `pikepdf.PdfError` if it is none."""
+def read(pdf: bytes, edits: Edits = ()) -> Original:
+    """The objects of *pdf*, and what its *edits* make of them on the other side.
+
+    Errors: `pikepdf.PdfError` if it is no PDF; `OtherFormError` if it has edits, and is of
+    another form.
+    """
     try:
-        return _read(pdf)
-    except _OtherFormError:
-        return _read(_rewritten(pdf))
+        return _read(pdf, edits)
+    except OtherFormError:
+        if edits:
+            raise
+        return _read(_rewritten(pdf), ())
 
 
-def _read(pdf: bytes) -> Original:
+def edited(data: bytes, edits: Edits, start: int = 0) -> bytes:
+    """*data* as its *edits* make it, whose places are counted so that it begins at *start*."""
+    parts, at = list[bytes](), 0
+    for begin, end, new in edits:
+        parts += (data[at : begin - start], new)
+        at = end - start
+    return b"".join((*parts, data[at:]))
+
+
+def _read(pdf: bytes, edits: Edits) -> Original:
     end = _END.search(pdf, max(len(pdf) - 64, 0))
     table = _TABLE.match(pdf, int(end[1])) if end else None
     if end is None or table is None:
-        raise _OtherFormError
+        raise OtherFormError
     bodies: dict[int, bytes] = {}
     streams: dict[int, bytes] = {}
-    for number, start, stop in _spans(pdf, table):
+    spans = list(_spans(pdf, table))
+    for number, start, stop in spans:
         body = _body(pdf[start:stop], number)
         if body.endswith(b"endstream"):
             body, streams[number] = _parted(body)
         bodies[number] = body.replace(_NUL, rb"\000") if _NUL in body else body
     trailer = entries(pdf[table.end() + _ROW * int(table[1]) : end.start()])
-    original = Original(bodies, streams, {}, set(numbers(trailer[b"/Root"])))
+    turned = dict(_turned(pdf, spans, edits))
+    original = Original(bodies, streams, {}, set(numbers(trailer[b"/Root"])), turned)
     original.root = entries(original.resolved(trailer[b"/Root"]))
     return original
+
+
+def _turned(
+    pdf: bytes, spans: Sequence[tuple[int, int, int]], edits: Edits
+) -> Iterator[tuple[int, Turned]]:
+    """What the *edits* of *pdf* make of its objects; they change the table of these as well."""
+    starts = [start for _, start, _ in spans]
+
+    def home(edit: tuple[int, int, bytes]) -> int:
+        return bisect_right(starts, edit[0]) - 1
+
+    for at, group in groupby(edits, home):
+        number, start, stop = spans[at]
+        own = [edit for edit in group if edit[1] <= stop]
+        if not own:
+            continue
+        written = pdf[start:stop]
+        body = _body(edited(written, own, start), number)
+        if body.endswith(b"endstream"):
+            begin = start + written.index(b"stream\n") + len(b"stream\n")
+            inner = tuple((s - begin, e - begin, new) for s, e, new in own if s >= begin)
+            yield number, Turned(_parted(body)[0], inner)
+        else:
+            yield number, Turned(body, ())
 
 
 def _spans(pdf: bytes, table: re.Match[bytes]) -> Iterator[tuple[int, int, int]]:
@@ -112,7 +171,7 @@ def _body(written: bytes, number: int) -> bytes:
     found = _HEAD.match(written)
     body = written.rstrip()
     if found is None or int(found[1]) != number or not body.endswith(b"endobj"):
-        raise _OtherFormError
+        raise OtherFormError
     return body[found.end() : -6].rstrip()
 
 
@@ -121,7 +180,7 @@ def _parted(body: bytes) -> tuple[bytes, bytes]:
     head, _, rest = body.partition(b"stream\n")
     length = _LENGTH.search(head)
     if length is None or len(rest) - int(length[1]) not in (9, 10):  # an end of line, "endstream"
-        raise _OtherFormError
+        raise OtherFormError
     return head.rstrip(), rest[: int(length[1])]
 
 

@@ -16,7 +16,8 @@ from itertools import accumulate
 from typing import Any
 
 from compendium.assemble.faces import Use
-from compendium.assemble.leaves import Rest
+from compendium.assemble.leaves import Facing, Rest
+from compendium.assemble.links import Boxes
 from compendium.assemble.notation import text
 from compendium.assemble.numbers import FONTS
 from compendium.assemble.packing import bundle, compress, unbundle
@@ -50,17 +51,21 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that are known when a quire is bound: *text* with its slots set, or a folio.
+    """What is known when a quire is bound: a text with its slots set, a folio, or a box.
 
-    Shape: `place` is that of a tie; the folio is the one of `anchor`, if there is one.
+    Shape: `place` is that of a tie; the folio is the one of `anchor`, if there is one; the box
+        is one of `boxes`.
     """
 
     place: int
-    text: str
-    anchor: str
+    text: str = ""
+    anchor: str = ""
+    boxes: Boxes | None = None
 
-    def said(self, values: Sequence[str], folios: Mapping[str, str]) -> bytes:
-        """The words as a string."""
+    def said(self, side: int, values: Sequence[str], folios: Mapping[str, str]) -> bytes:
+        """The words as a string, or the box."""
+        if self.boxes:
+            return self.boxes[side]
         return text(folios.get(self.anchor, "") if self.anchor else fill_line(self.text, values))
 
 
@@ -70,9 +75,10 @@ class Quire:
 
     Shape: `uses` are the faces it is set in, `figures` those of its font resources. The
         objects are numbered from 0: the node of its `pages` pages, the pages, all else that is
-        no stream, `count` in all; then the streams. Those with `words` are the `late` ones,
-        the last that are no streams. `form` is what `formed` makes of those before them, and
-        `late_form` of these; `words` are in ties of the latter. `kids` are
+        no stream, `count` in all; then the streams. Those that say something of the book are
+        the `late` ones, the last that are no streams. `form` is what `formed` makes of those
+        before them, which has `boxes`, and `late_form` of these, which has `words`. It serves
+        both `sides` of the sheet if there are two. `kids` are
         the elements that stand highest; `parents` the leaves of the parent tree, each with
         the lowest and the highest object that it is about; `ids` the elements with an
         identifier; `roles` what their roles are; `leads` the anchors that links lead to.
@@ -85,6 +91,8 @@ class Quire:
     late: int
     form: bytes
     late_form: bytes
+    sides: int
+    boxes: tuple[Words, ...]
     words: tuple[Words, ...]
     streams: tuple[Stream, ...]
     kids: tuple[int, ...]
@@ -118,13 +126,15 @@ def formed(form: bytes, ties: Sequence[int]) -> bytes:
     return zlib.compress(b"%d\n%b%b" % (len(numbers), numbers, form), _QUICK)
 
 
-def bind(quire: Quire, first: int, fonts: Sequence[int]) -> tuple[Packed, ...]:
+def bind(quire: Quire, side: int, first: int, fonts: Sequence[int]) -> tuple[Packed, ...]:
     """The objects of *quire* that are neither streams nor late, its object 0 being *first*."""
-    return tuple(packed(first, _bodies(quire.form, first, fonts, {})))
+    boxes = {words.place: words.said(side, (), {}) for words in quire.boxes}
+    return tuple(packed(first, _bodies(quire.form, first, fonts, boxes)))
 
 
 def bind_late(
     quire: Quire,
+    side: int,
     first: int,
     fonts: Sequence[int],
     values: Sequence[str],
@@ -133,7 +143,7 @@ def bind_late(
     """The late objects of *quire*: its slots have these *values*, anchors these *folios*."""
     if not quire.late:
         return []
-    said = {words.place: words.said(values, folios) for words in quire.words}
+    said = {words.place: words.said(side, values, folios) for words in quire.words}
     return _bodies(quire.late_form, first, fonts, said)
 
 
@@ -181,9 +191,16 @@ def pack(quire: Quire, under: str, bound: Sequence[Packed]) -> bytes:
         "pages": quire.pages,
         "count": quire.count,
         "late": quire.late,
-        "words": [[w.place, w.text, w.anchor] for w in quire.words],
+        "sides": quire.sides,
+        "boxes": [[w.place, *map(bytes.decode, w.boxes or ())] for w in quire.boxes],
+        "words": [
+            [w.place, w.text, w.anchor, *map(bytes.decode, w.boxes or ())] for w in quire.words
+        ],
         "streams": [[s.form.decode("latin-1"), s.ties, bool(s.rest)] for s in quire.streams],
-        "rests": [[r.page, r.check, len(r.window), len(r.drawn)] for r in rests],
+        "rests": [
+            [r.page, len(r.window), [[len(f.opening), f.check, len(f.drawn)] for f in r.sides]]
+            for r in rests
+        ],
         "kids": quire.kids,
         "parents": quire.parents,
         "ids": [[name.decode("latin-1"), element] for name, element in quire.ids],
@@ -192,7 +209,8 @@ def pack(quire: Quire, under: str, bound: Sequence[Packed]) -> bytes:
         "under": under,
         "bound": [[p.runs, p.entries.decode()] for p in bound],
     }
-    drawn = zlib.compress(b"".join(part for r in rests for part in (r.window, r.drawn)), _QUICK)
+    faces = ((r.window, *(part for f in r.sides for part in (f.opening, f.drawn))) for r in rests)
+    drawn = zlib.compress(b"".join(part for face in faces for part in face), _QUICK)
     parts = (
         quire.form,
         quire.late_form,
@@ -222,7 +240,12 @@ def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
         late=facts["late"],
         form=form,
         late_form=late_form,
-        words=tuple(Words(*said) for said in facts["words"]),
+        sides=facts["sides"],
+        boxes=tuple(Words(place, "", "", _boxes(boxes)) for place, *boxes in facts["boxes"]),
+        words=tuple(
+            Words(place, text, anchor, _boxes(boxes))
+            for place, text, anchor, *boxes in facts["words"]
+        ),
         streams=tuple(
             Stream(form.encode("latin-1"), tuple(ties), part, next(rests) if parted else None)
             for (form, ties, parted), part in zip(facts["streams"], parts[:count], strict=True)
@@ -240,9 +263,19 @@ def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
     return quire, facts["under"], bound
 
 
-def _rests(facts: Iterable[Sequence[int]], drawn: bytes) -> Iterator[Rest]:
+def _boxes(written: Sequence[str]) -> Boxes | None:
+    return (written[0].encode(), written[1].encode()) if written else None
+
+
+def _rests(facts: Iterable[Sequence[Any]], drawn: bytes) -> Iterator[Rest]:
     at = 0
-    for page, check, before, after in facts:
-        middle, end = at + before, at + before + after
-        yield Rest(page, check, drawn[at:middle], drawn[middle:end])
-        at = end
+
+    def taken(length: int) -> bytes:
+        nonlocal at
+        at += length
+        return drawn[at - length : at]
+
+    for page, window, sides in facts:
+        before = taken(window)
+        faces = (Facing(taken(opening), check, taken(rest)) for opening, check, rest in sides)
+        yield Rest(page, before, tuple(faces))

@@ -36,6 +36,16 @@ class Part:
         """What the time it takes depends on."""
         return self.chunk.markup
 
+    @property
+    def base(self) -> Piece:
+        """The piece that is folded: both sides of the sheet are made of it."""
+        return self.piece.turned or self.piece
+
+    @property
+    def side(self) -> int:
+        """Which side of that it is."""
+        return 1 if self.piece.turned else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Register:
@@ -138,7 +148,9 @@ def stack(
         for packed in bound(at, first, fonts):
             stretch.add_packed(number, packed)
             number += 1
-        bodies = bind_late(quire, first, fonts, part.chunk.values, binding.folios)
+        bodies = bind_late(
+            quire, side_of(part, quire), first, fonts, part.chunk.values, binding.folios
+        )
         late.add(first + quire.count - quire.late, bodies)
     for packed in late.packed():
         stretch.add_packed(following, packed)
@@ -170,13 +182,19 @@ def stack(
     )
 
 
+def side_of(part: Part, quire: Quire) -> int:
+    """Which side of *quire* is that of *part*: if it has one only, it is that one."""
+    return min(part.side, quire.sides - 1)
+
+
 def _set(part: Part, quire: Quire, binding: Binding) -> Iterator[bytes]:
     """The data of the streams of *quire*, its numbers set."""
     compositor = Compositor(part.chunk, quire.figures)
     for stream in quire.streams:
         data, rest = stream.data, stream.rest
         if rest:
-            data, found = compositor.set(data, rest, part.folios[rest.page])
+            side = side_of(part, quire)
+            data, found = compositor.set(data, rest, part.folios[rest.page], side)
             binding.problems += found
         yield data
 

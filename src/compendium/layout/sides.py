@@ -28,6 +28,7 @@ def opening_on(piece: Piece, side: Side) -> Piece | None:
         sheets=tuple(_turned(sheet) for sheet in piece.sheets),
         turns=False,
         digest=key_of("turned", (piece.digest, side)) if piece.digest else "",
+        turned=piece,
     )
 
 

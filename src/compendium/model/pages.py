@@ -216,7 +216,8 @@ class Piece:
         on; `turns` is whether the body has a `turn`. `digest` names it: two pieces with one
         digest are the same; 64 hexadecimal digits, and "" only for one that has never been
         bytes. `items` is how many items of a list are on the pages, where more was to follow;
-        `parts` are what a long list is made of, and then nothing else is told of it.
+        `parts` are what a long list is made of, and then nothing else is told of it. `turned`
+        is the piece that this one was made of by turning it.
     """
 
     body: Body
@@ -230,6 +231,7 @@ class Piece:
     digest: str = ""
     items: int = 0
     parts: tuple[Part, ...] = ()
+    turned: Piece | None = None
 
     @property
     def pdf(self) -> bytes:
