@@ -176,7 +176,9 @@ class Bindery:
 
         errands = [replace(parts[at], piece=parts[at].base) for at in missing]
         crew(Folder(self.lang, self.type.fonts), errands, hear)
-        return ((at, unpack(data)[0]) for at, data in done)
+        while done:  # so that none is there twice
+            at, data = done.pop()
+            yield at, unpack(data)[0]
 
     def _kept(self, key: str) -> Made | None:
         found = self.keep.get(key) if self.keep is not None and key else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +24,8 @@ def check_references(
 ) -> None:
     """Check every page number of the book; *spots* are the places that the corpus itself gives."""
     sheets = {folio: sheet for sheet, folio in enumerate(trace.folios, 1)}
-    check = _Check(trace, pages, {**trace.ranges, **spots}, findings, sheets, _beside(trace))
+    ranges = ChainMap(dict(spots), trace.ranges)
+    check = _Check(trace, pages, ranges, findings, sheets, _beside(trace))
     for script in trace.scripts:
         for reference in script.chunk.references:
             findings.count("page references")

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Any
 
 from compendium.diag import EDITION
@@ -30,14 +30,15 @@ def to_json(pages: PageMap, edition: Edition, keep: Keep | None = None) -> bytes
     Shape: a record a line, so that two versions can be compared by line. *keep* has the lines
         of chunks as they were written another day.
     """
-    whole = BytesIO()
-    for part in _parts(pages, edition, keep):
-        whole.write(part)
-    return whole.getvalue()
+    # What grows in memory is moved about there, and takes three times the room in the end.
+    with TemporaryFile(prefix="compendium-") as whole:
+        whole.writelines(_parts(pages, edition, keep))
+        whole.seek(0)
+        return whole.read()
 
 
 def _parts(pages: PageMap, edition: Edition, keep: Keep | None) -> Iterator[bytes]:
-    """The page map bit by bit: of a large book it is much, and need not be there twice."""
+    """The page map bit by bit."""
     head = {
         "id": edition.id,
         "title": edition.title,
