@@ -49,6 +49,11 @@ BODIES = (
     f"<table><tr><th>{PROSE}<td>1<tr><td rowspan=2>x<td>{PROSE}{call('t1', 'Note.')}</table>",
     f"<ol><li>{PROSE}<li>x</ol><ul><li>{PROSE * 3}</ul><p>A<sup>b</sup> {PROSE}",
     f"<p>{PROSE}<em class=box>{PROSE}</em> {PROSE}<p class=row><a>x</a><a>{PROSE}</a>",
+    "".join(
+        f"<div id=d{n} class=leaf lang={lang}><p id=q{n}>{PROSE}<i id=i{n}>x <b>{RUSSIAN}</b></i>"
+        f"<table><tr><td>x</table><table id=t{n}><tr><td id=c{n}>{PROSE}<b>x</b></table></div>"
+        for n, lang in enumerate(("en", "ru", "en"))
+    ),
 )
 STYLES = {
     "page": "p { margin-left: 2vw; border: 1px solid; padding: 3% } @page { margin: 5vw }",
@@ -57,6 +62,9 @@ STYLES = {
     "first": "p::first-letter { font-size: 2em } p::first-line { font-variant-caps: small-caps }",
     "narrow": "@page { size: 70mm 120mm } p { hyphens: none; text-indent: 1em; text-align: right }",
     "turned": "p { direction: rtl } .side { float: right; width: 20mm }",
+    "named": "table { margin: 1em 2em } p[id] i { color: red } [lang=ru] b { font-size: 2em }"
+    "@page { @top-left { content: 'x' counter(page) } } @page :first { margin: 15mm }"
+    ".leaf { break-before: page } i::after { content: 'y' } #i1::after { content: leader('.') }",
     "sides": ".box { display: inline-block; width: 30% } .row { display: flex } .row a { flex: 1 }",
     "shown": "i { visibility: hidden } u { text-decoration: line-through } b { font-size: 0 }",
 }

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pydyf
 import weasyprint.draw as engine_draw
 import weasyprint.layout as engine_layout
+import weasyprint.layout.page as engine_page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.background import layout_box_backgrounds
 from weasyprint.layout.page import page_height, page_width
@@ -34,11 +36,6 @@ _OTHER = {"left": "right", "right": "left"}
 _EDGES = ("top", "right", "bottom", "left")
 _MAY_DIFFER = frozenset(("margin_left", "margin_right"))
 _ASIDE = ("@footnote", "@note-area")
-_MARGINS = (
-    *(f"@{edge}-{at}" for edge in ("top", "bottom") for at in ("left", "center", "right")),
-    *(f"@{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")),
-    *(f"@{edge}-{at}-corner" for edge in ("top", "bottom") for at in ("left", "right")),
-)
 _EVEN = 0.001  # px: the engine adds up floats
 
 
@@ -83,14 +80,8 @@ def _other_side(stock: Stock, context: Any, page: Any, state: Any) -> OtherSide 
 
 def _style(style_for: Any, page_type: Any, page: Any) -> Any:
     """The style of *page_type*, worked out together with that of its margins."""
-    root = page.children[0].element
-    style_for.add_page_declarations(page_type)
-    base = {"root": root, "base_url": page.style.base_url}
-    style_for.set_computed_styles(page_type, parent=root, **base)
-    cascaded = style_for.get_cascaded_styles()
-    for part in (*_MARGINS, *_ASIDE):
-        if (page_type, part) in cascaded:
-            style_for.set_computed_styles(page_type, parent=page_type, pseudo_type=part, **base)
+    html = SimpleNamespace(etree_element=page.children[0].element, base_url=page.style.base_url)
+    engine_page.set_page_type_computed_styles(page_type, html, style_for)
     style = style_for(page_type)
     style["overflow"] = page.style["overflow"]
     return style

@@ -24,6 +24,7 @@ from compendium.layout.engine.speed import (
     lines,
     markup,
     notes,
+    pages,
     painting,
     shaping,
     spelling,
@@ -59,6 +60,7 @@ LAYOUT = fitting(
         *shaping.LAYOUT,
         *lines.LAYOUT,
         *notes.LAYOUT,
+        *pages.LAYOUT,
         *bare.LAYOUT,
     )
 )

@@ -12,6 +12,7 @@ from typing import Any
 from weasyprint import css
 
 from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.styles import share
 
 Cascaded = dict[str, tuple[Any, Any]]
 """Values of properties, each with the weight it won by."""
@@ -31,6 +32,46 @@ class _Matched:
     own: Cascaded
     parts: dict[str, Cascaded]
     rules: tuple[Any, ...]
+
+
+class _Twins:
+    """Styles that differ from those of elements in nothing but the name, which has none.
+
+    What is in an element inherits no name from it. So it inherits from the twin, and all
+    elements of one kind have one style, whatever is around them called.
+    """
+
+    def __init__(self, style_for: Any, html: Any) -> None:
+        self._style_for, self._html = style_for, html
+        self._of: dict[Any, Any] = {}
+        self._made: dict[Any, Any] = {}
+
+    def find(self, parent: Any, matched: _Matched, own: Cascaded) -> Any:
+        """The twin of an element in *parent* which says *own* of itself; None if it has none.
+
+        Tables have none: the engine changes their styles where they are.
+        """
+        lang = own.get("lang")
+        if len(own) > ("anchor" in own) + (lang is not None):
+            return None
+        around = self._of[parent]
+        key = id(around), matched.rules, lang and lang[0]
+        if key not in self._made:
+            made = css.ComputedStyle(
+                around, _joined(lang and {"lang": lang}, matched.own), None,
+                self._style_for._computed_styles[self._html.etree_element, None],
+                self._html.base_url, self._style_for.font_config,
+                self._style_for.initial_page_sizes,
+            )  # fmt: skip
+            tabular = any("table" in part for part in made["display"])
+            self._made[key] = None if tabular else made
+        return self._made[key]
+
+    def keep(self, element: Any, twin: Any, style: Any) -> None:
+        """Note that *element* has *style*, and which is its twin, if it has one."""
+        self._of[element] = style if twin is None else twin
+        if twin is not None and style is not twin and "content" not in style.cascaded:
+            share(style, twin)
 
 
 class _Sheets:
@@ -93,24 +134,22 @@ def cascade_once(stock: Stock) -> Stock:
         said = dict(_said(html, presentational_hints))
         cascaded, computed = self._cascaded_styles, self._computed_styles
         known = _sheets(font_config, sheets)
-        shared: dict[Any, Any] = {}
+        twins = self._twins = _Twins(self, html)
         for element in html.wrapper_element.iter_subtree():
             tree = element.etree_element
             parent = element.parent.etree_element if element.parent else None
             matched = known.match(element)
-            key = None
-            if tree not in said:
-                key = id(computed[parent, None]) if element.parent else None, matched.rules
-            if key in shared:
-                computed[tree, None] = shared[key]
+            own = said.get(tree, {})
+            twin = None if parent is None else twins.find(parent, matched, own)
+            if twin is not None and "anchor" not in own:
+                computed[tree, None] = twin
             else:
-                cascaded[tree, None] = _joined(said.get(tree), matched.own)
+                cascaded[tree, None] = _joined(own, matched.own)
                 self.set_computed_styles(
                     tree, root=html.etree_element, parent=parent, base_url=html.base_url,
                     target_collector=target_collector,
                 )  # fmt: skip
-                if key is not None:
-                    shared[key] = computed[tree, None]
+            twins.keep(tree, twin, computed[tree, None])
             if matched.parts:
                 self._marked[tree] = matched.parts
         for tree, parts in self._marked.items():
@@ -155,7 +194,7 @@ def _sheets(font_config: Any, sheets: list[Any]) -> _Sheets:
 
 def _joined(said: Cascaded | None, matched: Cascaded) -> Cascaded:
     """What an element says of itself, and what the rules say that outweigh it."""
-    if said is None:
+    if not said:
         return matched
     joined = dict(said)
     for name, (values, weight) in matched.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, gobject, pango
@@ -71,6 +72,25 @@ def unshaped(style: Any, text: str, spacing: float, max_width: float | None) -> 
     return layout
 
 
+def space_unshaped(stock: Stock) -> Stock:
+    """Every run of a justified line is given to Pango, and taken from it before it is shaped."""
+
+    def add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> Any:
+        text = box.text if isinstance(box, boxes.TextBox) else "\n"
+        if "\n" in text or not _is_set_up(box.style):
+            return stock(context, box, spacing, advance)
+        box.justification_spacing = spacing
+        box.position_x += advance
+        if spaces := text.count(" ") + text.count("\u00a0"):
+            extra = spacing * spaces
+            advance += extra
+            box.width += extra
+            box.pango_layout = unshaped(box.style, text, spacing, None)
+        return advance
+
+    return add_word_spacing
+
+
 def strut_once(stock: Stock) -> Stock:
     """The height of a line is looked up by a text of all that its type depends on."""
 
@@ -131,6 +151,11 @@ def join_once(stock: Stock) -> Stock:
     return can_break_text
 
 
+def _is_set_up(style: Any) -> bool:
+    """Whether Pango has been set up for text in *style*."""
+    return type_of(style) in style.font_config.__dict__.get("_models", ())
+
+
 def _measured(style: Any) -> dict[str, Any]:
     """The texts of the type and spacing of *style* that have been measured."""
     known: dict[str, Any] | None = style.__dict__.get("_measured")
@@ -149,5 +174,6 @@ LAYOUT = (
     Fix(preferred, "can_break_text", join_once),
     Fix(line_break, "strut", strut_once),
     Fix(inline, "strut", strut_once),
+    Fix(inline, "add_word_spacing", space_unshaped),
 )
 DRAWING = (Fix(line_break.Layout, "setup", set_up_once),)

@@ -124,6 +124,15 @@ def _take(style: Any, model: Any, key: str) -> None:
         style.__dict__["_full"] = True
 
 
+def share(style: Any, twin: Any) -> None:
+    """Let *style* take its values from where its *twin* does, which differs in no value kept.
+
+    What is in boxes without an element is the same for both.
+    """
+    style._model = _model(twin)
+    style.__dict__["anonymous_style"] = twin.anonymous_style
+
+
 def _model(style: Any) -> Any:
     """The style that *style* takes its values from, if there is one."""
     if "_model" not in style.__dict__:
