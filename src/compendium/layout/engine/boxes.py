@@ -123,10 +123,11 @@ def areas(page: Any) -> Iterator[tuple[Area | None, Any]]:
 
 def inside(box: Any) -> Iterator[Any]:
     """*box* and every box in it, in reading order."""
-    box = _real(box)
-    yield box
-    for child in _children(box):
-        yield from inside(child)
+    stack = [box]
+    while stack:
+        box = _real(stack.pop())
+        yield box
+        stack += list(_children(box))[::-1]
 
 
 def is_text(box: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import weasyprint.draw as engine_draw
@@ -43,6 +44,25 @@ def edge_once(stock: Stock) -> Stock:
     return draw_border
 
 
+def walk_flat(stock: Stock) -> Stock:
+    """Every box is handed up through all that it is in by those who ask for all of them."""
+    del stock
+
+    def descendants(box: Any, placeholders: bool = False) -> Iterator[Any]:
+        stack = [box]
+        while stack:
+            box = stack.pop()
+            if isinstance(box, boxes.Box):
+                yield box
+                stack += box.children[::-1]
+            elif placeholders:
+                yield from box.descendants(placeholders)
+            else:
+                yield box
+
+    return descendants
+
+
 def _has_no_back(style: Any) -> bool:
     """Whether nothing is behind a box of *style*, and its corners are square."""
     return (
@@ -65,5 +85,8 @@ def _has_no_edge(style: Any) -> bool:
     )
 
 
-LAYOUT = (Fix(background, "layout_box_backgrounds", back_once),)
+LAYOUT = (
+    Fix(boxes.Box, "descendants", walk_flat),
+    Fix(background, "layout_box_backgrounds", back_once),
+)
 DRAWING = (Fix(engine_draw, "draw_border", edge_once),)

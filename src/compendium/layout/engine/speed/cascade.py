@@ -12,12 +12,13 @@ from typing import Any
 from weasyprint import css
 
 from compendium.layout.engine.fixes import Fix, Stock
-from compendium.layout.engine.speed.styles import share
+from compendium.layout.engine.speed.styles import model_of, share
 
 Cascaded = dict[str, tuple[Any, Any]]
 """Values of properties, each with the weight it won by."""
 
 _MANY = 8  # sets of style sheets: those of a press, and some made for one chunk
+_PARTS = 1000
 _PLAIN = re.compile(r"[\w.:-]+")
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -80,6 +81,20 @@ class _Sheets:
     def __init__(self, sheets: list[Any]) -> None:
         self._sheets = sheets
         self._known: dict[Any, _Matched] = {}
+        self._models: dict[Any, Any] = {}
+
+    def share(self, part: Any, rules: Cascaded) -> None:
+        """Let the style *part*, of a part of an element, take its values from its model.
+
+        It is the same for all parts that *rules* are for, in elements of the same model.
+        """
+        around = model_of(part.parent_style)
+        key = id(around), id(rules)
+        if key not in self._models:
+            if len(self._models) > _PARTS:
+                self._models.clear()
+            self._models[key] = around, model_of(part)
+        part._model = self._models[key][1]
 
     def match(self, element: Any) -> _Matched:
         """What all rules for *element* come to."""
@@ -171,11 +186,14 @@ def make_marked(stock: Stock) -> Stock:
     def call(self: Any, element: Any, pseudo_type: str | None = None) -> Any:
         if pseudo_type and (element, pseudo_type) not in self._computed_styles:
             style = self._marked.get(element, {}).get(pseudo_type)
+            known = _sheets(self.font_config, self._sheets)
             if style is not None:
                 root, base_url = self._place
                 self._cascaded_styles[element, pseudo_type] = style
                 self.set_computed_styles(element, element, root, pseudo_type, base_url)
                 del self._cascaded_styles[element, pseudo_type]
+                made = self._computed_styles[element, pseudo_type]
+                known.share(made, style)
         return stock(self, element, pseudo_type)
 
     return call

@@ -14,32 +14,57 @@ from weasyprint.css import targets
 from weasyprint.layout import page
 
 from compendium.layout.engine.fixes import Fix, Stock
+from compendium.layout.engine.speed.styles import model_of
 
+_MANY = 100  # kinds of pages
 _ATOMS = (int, str, float, bool, type(None))
 
 
 def dress_pages_once(stock: Stock) -> Stock:
     """Every page has seventeen styles, its margins and its notes having theirs.
 
-    All pages that the same rules are for have the same ones, but for the first, before which
-    no page has a size. What the engine changes in them it changes alike.
+    What its rules come to was worked out for another page before, that the same ones are for.
     """
 
     def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
-        known: dict[Any, dict[Any, Any]] = style_for.__dict__.setdefault("_dressed", {})
-        computed = style_for.get_computed_styles()
-        key = tuple(_matching(style_for, page_type))
-        if key in known:
-            for part, style in known[key].items():
-                computed[page_type, part] = style
+        root = html.etree_element
+        cascaded, computed = style_for.get_cascaded_styles(), style_for.get_computed_styles()
+        base = model_of(computed[root, None])
+        known = _known(style_for)
+        key = id(base), tuple(_matching(style_for, page_type))
+        if base is None or key not in known:
+            stock(page_type, html, style_for)
+            if base is not None:
+                own = {part: rules for (it, part), rules in cascaded.items() if it == page_type}
+                models = {part: model_of(computed[page_type, part]) for part in (None, *own)}
+                known[key] = base, own, models
             return
-        stock(page_type, html, style_for)
-        if style_for.initial_page_sizes["box"] is not None:
-            cascaded = style_for.get_cascaded_styles()
-            parts = [part for owner, part in cascaded if owner == page_type]
-            known[key] = {part: computed[page_type, part] for part in (None, *parts)}
+        _, own, models = known[key]
+        for part in models:
+            if part in own:
+                cascaded[page_type, part] = own[part]
+            style_for.set_computed_styles(
+                page_type, root=root, parent=root if part is None else page_type,
+                pseudo_type=part, base_url=html.base_url,
+            )  # fmt: skip
+            computed[page_type, part]._model = models[part]
 
     return set_page_type_computed_styles
+
+
+def _known(style_for: Any) -> dict[Any, Any]:
+    """What is known of the pages of some style sheets, which are held so that they stay."""
+    sheets = style_for._sheets
+    known = style_for.font_config.__dict__.setdefault("_pages", {})
+    key = tuple([id(sheet) for sheet, *_ in sheets])
+    if key not in known:
+        if len(known) > _MANY:
+            known.clear()
+        known[key] = sheets, {}
+    found: dict[Any, Any] = known[key][1]
+    if len(found) > _MANY:
+        found.clear()
+    return found
 
 
 def _matching(style_for: Any, page_type: Any) -> Iterator[int]:

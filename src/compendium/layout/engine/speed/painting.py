@@ -87,8 +87,27 @@ def write_keys_once(stock: property) -> property:
     return property(data)
 
 
+def write_by_type(stock: Stock) -> Stock:
+    """Every number, name and operator is asked whether it is one kind after the other."""
+
+    def _to_bytes(item: Any) -> Any:
+        kind = type(item)
+        if kind is bytes:
+            return item
+        if kind is str:
+            return item.encode("ascii")
+        if kind is float:
+            if item.is_integer():
+                return b"%d" % int(item)
+            return f"{item:f}".rstrip("0").encode("ascii")
+        return b"%d" % item if kind is int else stock(item)
+
+    return _to_bytes
+
+
 DRAWING = (
     Fix(engine_stream.Stream, "marked", mark_lightly),
     Fix(engine_stream.Stream, "stacked", stack_lightly),
+    Fix(pydyf, "_to_bytes", write_by_type),
     Fix(pydyf.Dictionary, "data", cast(Any, write_keys_once)),
 )

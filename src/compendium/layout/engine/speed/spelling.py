@@ -106,7 +106,7 @@ class _Speller:
                 strings.append(spaces[space])
             elif part:
                 if part not in spelled:
-                    spelled[part] = _spell(stream, font, size, type_.font, glyphs[part])
+                    spelled[part] = _spell_once(stream, font, size, type_, glyphs[part])
                 string, differs = spelled[part]
                 strings.append(string)
                 font.to_unicode.differs |= differs
@@ -143,6 +143,26 @@ class _Speller:
 def _is_outlined(font: Any) -> bool:
     """Whether the glyphs of *font* are drawn with nothing but its outlines."""
     return not (font.bitmap or font.svg or font.png or font.colr)
+
+
+def _spell_once(
+    stream: Any, font: Any, size: float, type_: Type, glyphs: tuple[Glyph, ...]
+) -> Spelled:
+    """What was written for *glyphs* of *type_* before, if it would be written again.
+
+    That is so if each has the width and the text it had then, as far as it is met in *font*.
+    """
+    met = font.__dict__.setdefault("met", set())
+    string, means = type_.spelled.get(glyphs, ("", ()))
+    if means and met.issuperset(means):
+        return string, False
+    string, differs = _spell(stream, font, size, type_.font, glyphs)
+    if not differs:
+        signs = [(glyph, text, font.widths[glyph]) for glyph, _, _, text in glyphs]
+        means = tuple([type_.signs.setdefault(sign, sign) for sign in signs])
+        met.update(means)
+        type_.keep_spelled(glyphs, string, means)
+    return string, differs
 
 
 def _spell(

@@ -36,7 +36,7 @@ def compute_once(stock: Stock) -> Stock:
     """
 
     def missing(style: Any, key: str) -> Any:
-        if key in _OWN or (model := _model(style)) is None:
+        if key in _OWN or (model := model_of(style)) is None:
             return stock(style, key)
         try:
             value = model[key]
@@ -54,7 +54,7 @@ def compute_unnamed_once(stock: Stock) -> Stock:
 
     def missing(style: Any, key: str) -> Any:
         parent = style.parent_style
-        if not isinstance(parent, css.ComputedStyle) or (model := _model(parent)) is None:
+        if not isinstance(parent, css.ComputedStyle) or (model := model_of(parent)) is None:
             return stock(style, key)
         try:
             value = model.anonymous_style[key]
@@ -104,14 +104,14 @@ def _of_model(style: Any, name: str, make: Callable[[Any], Any]) -> Any:
 def _shared(style: Any) -> Any:
     """The style that has the values of *style* for good, if there is one."""
     if isinstance(style, css.ComputedStyle):
-        return _model(style)
+        return model_of(style)
     parent = style.parent_style if isinstance(style, css.AnonymousStyle) else None
     if (
         not isinstance(parent, css.ComputedStyle)
         or parent.__dict__.get("anonymous_style") is not style
     ):
         return None
-    model = _model(parent)
+    model = model_of(parent)
     return None if model is None else model.anonymous_style
 
 
@@ -129,11 +129,11 @@ def share(style: Any, twin: Any) -> None:
 
     What is in boxes without an element is the same for both.
     """
-    style._model = _model(twin)
+    style._model = model_of(twin)
     style.__dict__["anonymous_style"] = twin.anonymous_style
 
 
-def _model(style: Any) -> Any:
+def model_of(style: Any) -> Any:
     """The style that *style* takes its values from, if there is one."""
     if "_model" not in style.__dict__:
         style._model = _find(style)
@@ -147,13 +147,13 @@ def _find(style: Any) -> Any:
     model holds those it is made of, so that no other can come to have the same.
     """
     parent, root = style.parent_style, style.root_style
-    around = None if parent is None else _model(parent)
+    around = None if parent is None else model_of(parent)
     if parent is not None and around is None:
         return None
     declared = {name: cascaded for name, cascaded in style.cascaded.items() if name not in _OWN}
     if any(isinstance(value, css.Pending) or check_math(value) for value, _ in declared.values()):
         return None
-    base = None if parent is None else _model(root)
+    base = None if parent is None else model_of(root)
     models = style.font_config.__dict__.setdefault("_styles", {})
     key = (
         id(around), id(base), style.pseudo_type,

@@ -51,6 +51,9 @@ Width = tuple[int, int, int]
 """How wide a word is between two spaces, in Pango's units, and how much of that is kerning
 with the space before it and with the space after it."""
 
+Sign = tuple[int, str, int]
+"""A glyph, the characters that it stands for, and how wide its font says that it is."""
+
 Run = tuple[Any, tuple[Glyph, ...]]
 """Glyphs that were shaped together, and the font of Pango's that they are of."""
 
@@ -60,7 +63,8 @@ class Type:
 
     Shape: `font` is one of Pango's; `sound` says that lines put together from words are
         those that Pango lays out, stretched, and `parted` that so they are unstretched.
-        `height` and `baseline` are those of its lines.
+        `height` and `baseline` are those of its lines. `spelled` are its words as they
+        were written, with the `signs` in them, each once.
     Units: CSS pixels.
     """
 
@@ -71,6 +75,8 @@ class Type:
         self._texts: dict[Any, dict[str, list[Run]]] = {}
         self._glyphs: dict[Glyph, Glyph] = {}
         self._spaces: dict[str, Glyph] = {}
+        self.spelled: dict[tuple[Glyph, ...], tuple[str, tuple[Sign, ...]]] = {}
+        self.signs: dict[Sign, Sign] = {}
         self._held = _laid_out(style, "".join(_SAMPLE), 1.0)  # or Pango would drop the font
         found = list(runs(self._held))
         self.font = found[0][0]
@@ -117,6 +123,12 @@ class Type:
                     known.clear()
                 known[layout.text] = found
         return found
+
+    def keep_spelled(self, glyphs: tuple[Glyph, ...], string: str, means: tuple[Sign, ...]) -> None:
+        """Keep what is written for *glyphs*, and what they mean there."""
+        if len(self.spelled) > _MANY:
+            self.spelled.clear()
+        self.spelled[glyphs] = string, means
 
     def space(self, space: str, stretch: int, first: bool, last: bool) -> Glyph:
         """A space that is *stretch* wider than it was; at the edges of a line Pango cuts it."""
