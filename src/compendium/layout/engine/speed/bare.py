@@ -44,6 +44,21 @@ def edge_once(stock: Stock) -> Stock:
     return draw_border
 
 
+def line_once(stock: Stock) -> Stock:
+    """The line around every box is looked up, where there is none."""
+
+    def draw_outline(stream: Any, box: Any) -> None:
+        stack = [box]
+        while stack:
+            one = stack.pop()
+            if not of_kind(one.style, "_no_line", _has_no_line):
+                stock(stream, box)
+                return
+            stack += [child for child in one.children if isinstance(child, boxes.Box)]
+
+    return draw_outline
+
+
 def walk_flat(stock: Stock) -> Stock:
     """Every box is handed up through all that it is in by those who ask for all of them."""
     del stock
@@ -75,6 +90,15 @@ def _has_no_back(style: Any) -> bool:
     )
 
 
+def _has_no_line(style: Any) -> bool:
+    """Whether no line is drawn around a box of *style*, outside its edges."""
+    return not (
+        style["visibility"] == "visible"
+        and style["outline_width"]
+        and get_color(style, "outline_color").alpha
+    )
+
+
 def _has_no_edge(style: Any) -> bool:
     """Whether no box of *style* has anything drawn around it or between its columns."""
     return (
@@ -89,4 +113,7 @@ LAYOUT = (
     Fix(boxes.Box, "descendants", walk_flat),
     Fix(background, "layout_box_backgrounds", back_once),
 )
-DRAWING = (Fix(engine_draw, "draw_border", edge_once),)
+DRAWING = (
+    Fix(engine_draw, "draw_border", edge_once),
+    Fix(engine_draw, "draw_outline", line_once),
+)

@@ -83,10 +83,9 @@ def skip_empty_margins(stock: Stock) -> Stock:
     """Boxes are made for sixteen margins, of which most pages have two that are not empty."""
     source = inspect.getsource(stock)
     for line, parts in _SKIPPED.items():
-        asked = f"        if not _has_content(context, page, {parts}):\n            continue\n"
-        source = source.replace(line, asked + line)
+        source = source.replace(line, _ASKED.format(parts=parts) + line)
     made: dict[str, Any] = {}
-    exec(source, vars(page) | {"_has_content": _has_content}, made)
+    exec(source, vars(page), made)
     return cast(Stock, wraps(stock)(made[stock.__name__]))
 
 
@@ -96,18 +95,12 @@ _SKIPPED = {
 }
 """Where the engine makes boxes of margins, and for which."""
 
-
-def _has_content(context: Any, box: Any, margins: list[str]) -> bool:
-    """Whether any of the *margins* of the page *box* is to be made at all."""
-    for margin in margins:
-        style = context.style_for(box.page_type, margin)
-        if (box.style.anonymous_style if style is None else style)["content"] not in (
-            "normal",
-            "inhibit",
-            "none",
-        ):
-            return True
-    return False
+_ASKED = """\
+        styles = [context.style_for(page.page_type, part) for part in {parts}]
+        styles = [page.style.anonymous_style if style is None else style for style in styles]
+        if all(style['content'] in ('normal', 'inhibit', 'none') for style in styles):
+            continue
+"""
 
 
 def _copied(value: Any) -> Any:
