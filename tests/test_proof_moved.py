@@ -13,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pikepdf
 import pytest
 
 from compendium.model.pages import PageMap, SetLine
@@ -267,6 +268,7 @@ def changed(line: SetLine) -> Iterator[SetLine]:
     yield replace(line, box=(left, top - 1, right, bottom))
     yield replace(line, anchor=line.anchor + "x")
     yield replace(line, number=line.number + 1)
+    yield replace(line, sheet=1)
     if figures := re.search("[0-9]", line.text):
         new = "1" if figures[0] != "1" else "2"
         said = line.text[: figures.start()] + new + line.text[figures.end() :]
@@ -282,6 +284,44 @@ def test_the_page_map_has_these_lines(name: str) -> None:
         for new in changed(line):
             other = (*lines[:at], new, *lines[at + 1 :])
             assert not bench().moved(Sheaf(sheaf.chunk, sheaf.sheets, partial(tuple, other)))
+
+
+def layered(pdf: pikepdf.Pdf) -> None:
+    """The file says that some of what its pages draw is not shown."""
+    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array(), D=pikepdf.Dictionary())
+
+
+def wider(pdf: pikepdf.Pdf) -> None:
+    """A font says another width."""
+    for page in pdf.pages:
+        held = page.get("/Resources", pikepdf.Dictionary())
+        for font in held.get("/Font", pikepdf.Dictionary()).values():
+            font.DescendantFonts[0].W[1][0] = 999
+
+
+def linked_elsewhere(pdf: pikepdf.Pdf) -> None:
+    """Every link lies a little to the right."""
+    for page in pdf.pages:
+        for mark in page.get("/Annots", ()):
+            mark.Rect = pikepdf.Array([float(mark.Rect[0]) + 1, *list(mark.Rect)[1:]])
+
+
+def renamed(pdf: pikepdf.Pdf) -> None:
+    """Every link leads to another name."""
+    for page in pdf.pages:
+        for mark in page.get("/Annots", ()):
+            mark.Dest = pikepdf.String("elsewhere")
+
+
+@pytest.mark.parametrize("spoil", [layered, wider, linked_elsewhere, renamed])
+def test_what_pages_refer_to_is_what_it_was(spoil: Callable[[pikepdf.Pdf], None]) -> None:
+    """Fonts, links and what the file says of all pages may not differ."""
+    kept = Shelf()
+    assert not proved(spoiled(lambda _: None), Help(kept)).findings
+    good, bad = (Bench(spoiled_book(longer(), one), kept) for one in (lambda _: None, spoil))
+
+    assert good.moved(good.sheaves["index-names"])
+    assert not bad.moved(bad.sheaves["index-names"])
 
 
 @pytest.mark.parametrize("name", ["index-names", "register.persons", "contents"])

@@ -73,9 +73,7 @@ class Digests:
 
     def pages(self) -> list[tuple[int, str]]:
         """The number and the digest of each page."""
-        root = self.objects.root()
-        more = b"\n".join(key + b" " + value for key, value in root.items() if key not in _BOOK)
-        around = sha256(self.resolved(more)).digest()
+        root, around = self.objects.root(), self.around()
         found: list[tuple[int, str]] = []
         for branch in self._kids(number_of(root[b"/Pages"])):
             *_, leaves, digests = self.branches[str(branch)] = self._branch(branch)
@@ -83,6 +81,12 @@ class Digests:
             for leaf, digest in zip(leaves, digests, strict=True):
                 found.append((leaf, sha256(around + digest.encode()).hexdigest()))
         return found
+
+    def around(self) -> bytes:
+        """A digest of what the file says of all pages."""
+        root = self.objects.root().items()
+        more = b"\n".join(key + b" " + value for key, value in root if key not in _BOOK)
+        return sha256(self.resolved(more)).digest()
 
     def told(self) -> bytes | None:
         """What helps with another file, None if that is known already."""

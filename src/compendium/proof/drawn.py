@@ -15,7 +15,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 
 from compendium.proof.digests import Digests
@@ -106,6 +106,11 @@ class Drawings:
         self.figures = cache(self._figures)
         self.named = cache(self._named)
 
+    @cached_property
+    def around(self) -> bytes:
+        """A digest of what the file says of all pages."""
+        return self.digests.around()
+
     def page(self, sheet: int) -> PageDrawn | None:
         """The page *sheet*, counted from 1; None if it is not drawn as told here."""
         try:
@@ -115,7 +120,7 @@ class Drawings:
 
     def _page(self, number: int) -> PageDrawn:
         page = entries(self.objects.body(number)[0])
-        around = sha256()
+        around = sha256(self.around)
         for key in sorted(page.keys() - _APART):
             around.update(b"%b %b\n" % (key, self.digests.resolved(page[key])))
         frame = around.digest()

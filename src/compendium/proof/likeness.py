@@ -50,7 +50,7 @@ def lines_digest(sheaf: Sheaf, across: Sequence[float], loose: Collection[int]) 
     place = {sheet: at for at, sheet in enumerate(sheaf.sheets)}
     rows = []
     for number, line in enumerate(sheaf.lines):
-        at = place[line.sheet]
+        at = place.get(line.sheet, -1)
         left, top, right, bottom = line.box
         edges = (floor((x - across[at]) * _STEPS + _ASIDE) for x in (left, right))
         words = "" if number in loose else line.text
