@@ -15,7 +15,7 @@ from functools import cached_property
 import pypdfium2.raw as raw
 
 from compendium.proof import calls
-from compendium.proof.links import lies_on
+from compendium.proof.links import level_with, rows_of
 from compendium.proof.reader import PageRead
 from compendium.proof.runs import Box, Run
 from compendium.proof.sheaves import Seen
@@ -110,14 +110,14 @@ def _meet(one: Box, other: Box) -> bool:
 
 def clear_of_links(seen: Seen) -> None:
     """The letters of lines with links are under these, or not, by more than rounding."""
+    rows = rows_of(seen.lines)
     for link in seen.page.links:
         left, _, right, _ = link.box
-        for line in seen.lines:
-            if lies_on(link, line):
-                for run in line.runs:
-                    first, last = ends(run)
-                    if first - _EDGE < left < last + _EDGE or first - _EDGE < right < last + _EDGE:
-                        _clear(run, left, right)
+        for line in level_with(link, rows):
+            for run in line.runs:
+                first, last = ends(run)
+                if first - _EDGE < left < last + _EDGE or first - _EDGE < right < last + _EDGE:
+                    _clear(run, left, right)
 
 
 def _clear(run: Run, left: float, right: float) -> None:

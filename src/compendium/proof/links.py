@@ -59,23 +59,36 @@ class Aim(NamedTuple):
 
 def lay(page: PageRead, lines: Sequence[ReadLine]) -> Iterator[Laid]:
     """Every link of *page* with the words under it."""
+    rows = rows_of(lines)
     for link in page.links:
         left, _, right, _ = link.box
         found = None
-        for line in lines:
-            if lies_on(link, line):
-                under = line.under(left, right)
-                if under:
-                    found = Laid(link, page.number, line, under[0])
-                    break
+        for line in level_with(link, rows):
+            under = line.under(left, right)
+            if under:
+                found = Laid(link, page.number, line, under[0])
+                break
         yield found or Laid(link, page.number, None, 0)
 
 
-def lies_on(link: PageLink, line: ReadLine) -> bool:
-    """Whether *link* is as high on the page as *line*."""
+Rows = Sequence[tuple[float, float, ReadLine]]
+"""Lines with their upper and lower edges."""
+
+
+def rows_of(lines: Sequence[ReadLine]) -> Rows:
+    """*lines* with their edges."""
+    return [(line.line.box[1], line.line.box[3], line) for line in lines]
+
+
+def level_with(link: PageLink, rows: Rows) -> list[ReadLine]:
+    """The lines that are as high on the page as *link*."""
     _, top, _, bottom = link.box
-    high, low = line.line.box[1], line.line.box[3]
-    return high - 1 <= (top + bottom) / 2 <= low + 1 or (top <= high + 1 and low - 1 <= bottom)
+    middle = (top + bottom) / 2
+    return [
+        line
+        for high, low, line in rows
+        if high - 1 <= middle <= low + 1 or (top <= high + 1 and low - 1 <= bottom)
+    ]
 
 
 def check_links(trace: Trace, laid: Sequence[Laid], findings: Findings) -> tuple[Aim, ...]:
