@@ -25,7 +25,7 @@ from compendium.assemble.numbers import CATALOG, INFORMATION, opening
 from compendium.assemble.quires import packed
 from compendium.assemble.stacks import Part
 from compendium.layout.sides import opening_on
-from compendium.model import slots
+from compendium.model import kept, slots
 from compendium.model.kept import turn
 from compendium.model.pages import Chunk, FolioStyle, FontUse, Line, Piece, Turn
 from compendium.proof.digests import page_digests
@@ -210,8 +210,13 @@ def test_wordless_links_say_where_they_lead_now() -> None:
     assert made[1] == bound(longer)
 
 
-def test_many_hands() -> None:
-    """A book whose quires are folded by others is the same; where one of them fails too."""
+@pytest.mark.parametrize("leaving", [False, True])
+def test_many_hands(leaving: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A book whose quires are folded by others is the same; where one of them fails too.
+
+    In a process that builds and leaves they rest until they are bound.
+    """
+    monkeypatch.setattr(kept, "_leaving", leaving)
     book, _ = small_book()
     longer: Book = (*(bare(n, "roman") for n in range(9)), *book)
     asked: list[str] = []

@@ -30,8 +30,9 @@ from compendium.assemble.stacks import (
     unpack_stack,
 )
 from compendium.diag import Diagnostic
-from compendium.model.kept import Keep, held, key_of
+from compendium.model.kept import Keep, held, key_of, leaving
 from compendium.model.pages import PageMap
+from compendium.model.resting import Resting
 
 T = TypeVar("T")
 
@@ -48,14 +49,22 @@ Crew = Callable[["Folder", Sequence[Part], Callable[[int, Answer], None]], None]
 class Made:
     """A quire under its key ("" if it cannot be kept), and what is wrong with it.
 
-    Shape: `bound` is as what it was bound before, with its numbers as `under` says.
+    Shape: `bound` is as what it was bound before, with its numbers as `under` says. A quire of
+        a process that builds and leaves may rest, `folded`, until somebody asks.
     """
 
     key: str
-    quire: Quire
+    folded: Quire | Resting
     problems: tuple[Diagnostic, ...] = ()
     under: str = ""
     bound: tuple[Packed, ...] = ()
+
+    @property
+    def quire(self) -> Quire:
+        """The quire, unpacked if it rests."""
+        if isinstance(self.folded, Resting):
+            return unpack(bytes(self.folded.read()))[0]
+        return self.folded
 
 
 @dataclass
@@ -166,19 +175,17 @@ class Bindery:
 
     def _hand_out(
         self, crew: Crew, parts: Sequence[Part], missing: Sequence[int]
-    ) -> Iterator[tuple[int, Quire]]:
+    ) -> Iterator[tuple[int, Quire | Resting]]:
         """What the *crew* makes of the *missing* ones; nothing of one with a fault."""
-        done: list[tuple[int, bytes]] = []
+        done: list[tuple[int, Quire | Resting]] = []
 
         def hear(number: int, answer: Answer) -> None:
-            if isinstance(answer[0], bytes) and answer[0]:
-                done.append((missing[number], answer[0]))
+            if isinstance(data := answer[0], bytes) and data:
+                done.append((missing[number], Resting(data) if leaving() else unpack(data)[0]))
 
         errands = [replace(parts[at], piece=parts[at].base) for at in missing]
         crew(Folder(self.lang, self.type.fonts), errands, hear)
-        while done:  # so that none is there twice
-            at, data = done.pop()
-            yield at, unpack(data)[0]
+        return iter(done)
 
     def _kept(self, key: str) -> Made | None:
         found = self.keep.get(key) if self.keep is not None and key else None
@@ -231,18 +238,19 @@ class Bindery:
             yield self._hold("" if problems else key, made, pack_stack), problems
 
     def _stack(self, pile: Pile, binding: Binding) -> Stack:
+        quires = [made.quire for made in pile.made]
+
         def bound(at: int, first: int, fonts: list[int]) -> tuple[Packed, ...]:
-            made = pile.made[at]
-            side = side_of(pile.parts[at], made.quire)
+            made, quire = pile.made[at], quires[at]
+            side = side_of(pile.parts[at], quire)
             under = json.dumps([side, first, fonts])
             if made.under == under:
                 return made.bound
-            anew = bind(made.quire, side, first, fonts)
+            anew = bind(quire, side, first, fonts)
             if made.key and self.keep is not None and not made.problems:
-                self.keep.put(made.key, pack(made.quire, under, anew))
+                self.keep.put(made.key, pack(quire, under, anew))
             return anew
 
-        quires = [made.quire for made in pile.made]
         return stack(pile.parts, quires, pile.register, binding, bound)
 
 
