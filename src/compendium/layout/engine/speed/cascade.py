@@ -18,7 +18,7 @@ Cascaded = dict[str, tuple[Any, Any]]
 """Values of properties, each with the weight it won by."""
 
 _MANY = 8  # sets of style sheets: those of a press, and some made for one chunk
-_PARTS = 1000
+_SHARED = 2000
 _PLAIN = re.compile(r"[\w.:-]+")
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -42,8 +42,8 @@ class _Twins:
     elements of one kind have one style, whatever is around them called.
     """
 
-    def __init__(self, style_for: Any, html: Any) -> None:
-        self._style_for, self._html = style_for, html
+    def __init__(self, style_for: Any, html: Any, sheets: _Sheets) -> None:
+        self._style_for, self._html, self._sheets = style_for, html, sheets
         self._of: dict[Any, Any] = {}
         self._made: dict[Any, Any] = {}
 
@@ -64,6 +64,7 @@ class _Twins:
                 self._html.base_url, self._style_for.font_config,
                 self._style_for.initial_page_sizes,
             )  # fmt: skip
+            self._sheets.share(made, (matched.rules, lang and lang[0]))
             tabular = any("table" in part for part in made["display"])
             self._made[key] = None if tabular else made
         return self._made[key]
@@ -83,18 +84,20 @@ class _Sheets:
         self._known: dict[Any, _Matched] = {}
         self._models: dict[Any, Any] = {}
 
-    def share(self, part: Any, rules: Cascaded) -> None:
-        """Let the style *part*, of a part of an element, take its values from its model.
+    def share(self, style: Any, rules: Any) -> None:
+        """Let *style* take its values from its model, which is looked for once.
 
-        It is the same for all parts that *rules* are for, in elements of the same model.
+        It is the same for all that *rules* are for, in elements of the same model.
         """
-        around = model_of(part.parent_style)
-        key = id(around), id(rules)
+        around = model_of(style.parent_style)
+        if around is None:
+            return
+        key = id(around), rules
         if key not in self._models:
-            if len(self._models) > _PARTS:
+            if len(self._models) > _SHARED:
                 self._models.clear()
-            self._models[key] = around, model_of(part)
-        part._model = self._models[key][1]
+            self._models[key] = around, model_of(style)
+        style._model = self._models[key][1]
 
     def match(self, element: Any) -> _Matched:
         """What all rules for *element* come to."""
@@ -149,7 +152,7 @@ def cascade_once(stock: Stock) -> Stock:
         said = dict(_said(html, presentational_hints))
         cascaded, computed = self._cascaded_styles, self._computed_styles
         known = _sheets(font_config, sheets)
-        twins = self._twins = _Twins(self, html)
+        twins = _Twins(self, html, known)
         for element in html.wrapper_element.iter_subtree():
             tree = element.etree_element
             parent = element.parent.etree_element if element.parent else None
@@ -193,7 +196,7 @@ def make_marked(stock: Stock) -> Stock:
                 self.set_computed_styles(element, element, root, pseudo_type, base_url)
                 del self._cascaded_styles[element, pseudo_type]
                 made = self._computed_styles[element, pseudo_type]
-                known.share(made, style)
+                known.share(made, id(style))
         return stock(self, element, pseudo_type)
 
     return call
