@@ -5,10 +5,10 @@ The bottom of the package: everything may import this, and it imports nothing of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 Code = Literal[
     "address-changed",
@@ -250,6 +250,25 @@ class Diagnostic:
     def __str__(self) -> str:
         text = f"{self.span}: {self.severity}[{self.code}]: {self.message}"
         return f"{text} (hint: {self.hint})" if self.hint else text
+
+    def plain(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        span = {"path": self.span.path, "start": self.span.start, "end": self.span.end}
+        return {
+            "code": self.code,
+            "message": self.message,
+            "span": span,
+            "hint": self.hint,
+            "severity": self.severity,
+        }
+
+    @staticmethod
+    def of(plain: Mapping[str, Any]) -> Diagnostic:
+        """What `plain` made *plain* of."""
+        span = plain["span"]
+        where = Span(span["path"], tuple(span["start"]), tuple(span["end"]))
+        severity = Severity(plain["severity"])
+        return Diagnostic(plain["code"], plain["message"], where, plain["hint"], severity)
 
 
 def failed(problems: Iterable[Diagnostic], strict: bool = False) -> bool:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from compendium import amending, ledger
 from compendium.account import Account
+from compendium.amending import Witness
 from compendium.diag import EDITION, Diagnostic, failed
+from compendium.ledger import Ledger
 from compendium.model.edition import Edition
 from compendium.model.heap import give_back, part_with_large_blocks
 from compendium.model.kept import Keep, Season, again, turn
-from compendium.model.pages import aside
+from compendium.model.pages import Chunk, Side, aside
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
 from compendium.model.volume import Arrangement, Volume, Written
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from compendium.layout import Pool
+    from compendium.resolve import Strands
+    from compendium.settling import Outcome as Set
     from compendium.settling import Settled
 
 _GARBAGE = 50_000  # new values between two searches for rings among the youngest
@@ -66,6 +71,7 @@ def _checked(
     themes: Path | None = None,
     other: Other | None = None,
     keep: Keep | None = None,
+    strands: Strands | None = None,
 ) -> tuple[Volume | None, Edition | None, list[Diagnostic]]:
     """The edition that *inputs* make, and all problems, those of *refused* files among them."""
     from compendium import corpus, resolve, theme
@@ -74,7 +80,7 @@ def _checked(
     if volume is None:
         return None, None, problems
     volume = other.of(volume) if other else volume
-    edition, found = resolve.resolve(volume, again(keep))
+    edition, found = resolve.resolve(volume, again(keep), strands)
     return volume, edition, [*problems, *found, *theme.check(edition, themes, keep)]
 
 
@@ -181,7 +187,6 @@ def build(
 
     means = means or Means()
     cache = means.store
-    turn()
     publish.expect(target)
     with means.account.stage("compare"):
         inputs, refused = contents(root)
@@ -190,27 +195,71 @@ def build(
         asked = {**inputs, "arrangement": str(other).encode()} if other else inputs
         key = standing.build_key(asked, program, outputs, shelf)
         if not refused and (stands := standing.recall(cache, key, target)):
-            files, told, problems = stands
-            return Built(files, (*told, "nothing has changed")), problems
+            files, told, warned = stands
+            return Built(files, (*told, "nothing has changed")), warned
     part_with_large_blocks()
     with _unswept(), _manned(means) as means:
         _start(means, anew=not target.exists())
-        with means.account.stage("read"):
-            given = (means.themes, other, means.keep)
-            volume, edition, problems = _checked(root, inputs, refused, *given)
-        gc.freeze()
-        if edition is None or failed(problems):
-            return Built(), problems
-        if "tei" not in outputs:
-            volume = None  # nothing else is made of it
-        built, found = make(edition, outputs, means, volume, inputs)
-    problems = [*problems, *found]
-    if not failed(problems):
+        short = outputs == amending.OUTPUTS and means.cache and not (other or refused)
+        made = _amended(root, inputs, target, means) if short else None
+        if made is None:
+            turn()
+            witness = amending.Witness() if short else None
+            made = _whole(root, inputs, refused, outputs, means, other, witness)
+    built, problems, noted = made
+    if not failed(problems) and built.files:
         with means.account.stage("publish"):
             listed = publish.manifest(inputs, built.files, standing.versions())
             publish.publish({**built.files, "manifest.json": listed}, target)
         standing.remember(cache, key, listed, built.account, problems)
+        if noted and means.keep:
+            noted = replace(noted, problems=tuple(problems))
+            ledger.note(means.keep, listed, noted, amending.texts(inputs))
     return built, problems
+
+
+Outcome = tuple["Built", list[Diagnostic], Ledger | None]
+"""What a build made, what is wrong with it, and what is noted for the next."""
+
+
+def _whole(
+    root: Path,
+    inputs: Mapping[str, bytes],
+    refused: Sequence[Diagnostic],
+    outputs: frozenset[str],
+    means: Means,
+    other: Other | None,
+    witness: Witness | None,
+) -> Outcome:
+    """The whole edition read and made."""
+    with means.account.stage("read"):
+        given = (means.themes, other, means.keep, witness.strands if witness else None)
+        volume, edition, problems = _checked(root, inputs, refused, *given)
+    gc.freeze()
+    if volume is None or edition is None or failed(problems):
+        return Built(), problems, None
+    if witness:
+        witness.reads(volume, edition)
+    if "tei" not in outputs:
+        volume = None  # nothing else is made of it
+    built, found, noted = _made(edition, outputs, means, volume, inputs, witness)
+    return built, [*problems, *found], noted
+
+
+def _amended(root: Path, inputs: Mapping[str, bytes], target: Path, means: Means) -> Outcome | None:
+    """The book in *target* with one document amended, if nothing else has changed."""
+    from compendium import layout
+
+    if not means.keep or not target.exists():
+        return None
+
+    def typeset(design: Theme, chunks: Sequence[Chunk], sides: Sequence[Side]) -> Sequence[Set]:
+        with layout.Workers(design, {}, means.jobs, means.executor, pool=means.pool) as workers:
+            return layout.typeset_all(chunks, sides, workers, means.store, means.account.hear)
+
+    shop = amending.Shop(means.themes, means.keep, typeset, means.account)
+    made = amending.amended(root, inputs, target, shop)
+    return (Built(made.files, made.told), made.problems, made.ledger) if made else None
 
 
 @contextmanager
@@ -257,18 +306,30 @@ def make(
 
     *volume* and *corpus* are what it was made from; without them there is no TEI.
     """
+    return _made(edition, outputs, means, volume, corpus, None)[:2]
+
+
+def _made(
+    edition: Edition,
+    outputs: frozenset[str],
+    means: Means | None,
+    volume: Volume | None,
+    corpus: Mapping[str, bytes] | None,
+    witness: Witness | None,
+) -> Outcome:
+    """The same, and the ledger of the book if there was a *witness* and nothing is wrong."""
     from compendium import assemble, proof, publish, theme
 
     means = means or Means()
     account = means.account
     design, problems = theme.read(theme.find(edition.theme, means.themes))
     if design is None or failed(problems):
-        return Built(), problems
+        return Built(), problems, None
     with account.stage("typeset"):
         settled, found = _settle(edition, design, means)
     problems += found
     if settled is None or failed(problems):
-        return Built(), problems
+        return Built(), problems, None
     settled = replace(settled, book=tuple((aside(chunk), piece) for chunk, piece in settled.book))
     pages, chunks = (
         settled.pages.covering(_held(edition)).under(edition.aliases),
@@ -278,11 +339,12 @@ def make(
     with account.stage("link"):
         about = information(edition, design)
         crew = means.pool.run if means.pool else None
-        pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep, crew)
+        lies, proves = (witness.lies, witness.proves) if witness else (None, None)
+        pdf, found = assemble.link(settled.book, pages, about, design.fonts, means.keep, crew, lies)
     problems += found
     give_back()
     with account.stage("prove"):
-        helped = proof.Help(means.keep, crew)
+        helped = proof.Help(means.keep, crew, proves)
         proofs = [proof.prove(pdf, edition, pages, chunks, design.fonts, design.wording, helped)]
     give_back()
     name = f"{edition.id}.pdf" if "pdf" in outputs else ""
@@ -298,7 +360,10 @@ def make(
     files["proof.json"] = proof.to_json(proofs)
     problems += [finding for proved in proofs for finding in proved.findings]
     told = (f"{len(pages.sheets)} pages; {proofs[0].summary()}",)
-    return Built(dict(sorted(files.items())), told, settled), problems
+    noted = None
+    if witness and not failed(problems):
+        noted = witness.ledger(edition, design, settled, proofs[0])
+    return Built(dict(sorted(files.items())), told, settled), problems, noted
 
 
 def _held(edition: Edition) -> dict[str, list[str]]:

@@ -13,10 +13,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from compendium import __version__
-from compendium.diag import Diagnostic, Severity, Span
+from compendium.diag import Diagnostic
 
 if TYPE_CHECKING:
     from compendium.model.kept import Keep
@@ -72,7 +72,7 @@ def remember(
     record = {
         "manifest": hashlib.sha256(manifest).hexdigest(),
         "told": [*told],
-        "problems": [*map(_plain, problems)],
+        "problems": [problem.plain() for problem in problems],
     }
     store.put(key, json.dumps(record).encode())
 
@@ -94,12 +94,12 @@ def recall(store: Keep, key: str, target: Path) -> Standing | None:
         return None
     if any(_digest(files[name]) != wanted for name, wanted in listed.items()):
         return None
-    return files, tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
+    return files, tuple(record["told"]), [Diagnostic.of(plain) for plain in record["problems"]]
 
 
 def note(store: Keep, key: str, lines: Iterable[str], problems: Iterable[Diagnostic]) -> None:
     """Note what was told of an edition that was checked, and what is wrong with it."""
-    record = {"told": [*lines], "problems": [*map(_plain, problems)]}
+    record = {"told": [*lines], "problems": [problem.plain() for problem in problems]}
     store.put(key, json.dumps(record).encode())
 
 
@@ -109,26 +109,7 @@ def told(store: Keep, key: str) -> tuple[tuple[str, ...], list[Diagnostic]] | No
     if data is None:
         return None
     record = json.loads(data)
-    return tuple(record["told"]), [_problem(plain) for plain in record["problems"]]
-
-
-def _plain(problem: Diagnostic) -> dict[str, Any]:
-    span = problem.span
-    where = {"path": span.path, "start": span.start, "end": span.end}
-    return {
-        "code": problem.code,
-        "message": problem.message,
-        "span": where,
-        "hint": problem.hint,
-        "severity": problem.severity,
-    }
-
-
-def _problem(plain: Mapping[str, Any]) -> Diagnostic:
-    span = plain["span"]
-    where = Span(span["path"], tuple(span["start"]), tuple(span["end"]))
-    severity = Severity(plain["severity"])
-    return Diagnostic(plain["code"], plain["message"], where, plain["hint"], severity)
+    return tuple(record["told"]), [Diagnostic.of(plain) for plain in record["problems"]]
 
 
 def _digest(data: bytes) -> str:

@@ -163,6 +163,16 @@ class Bindery:
         for pile in bare:
             pile.made = list(islice(made, len(pile.parts)))
 
+    def quire(self, part: Part) -> Made:
+        """The quire of *part* alone."""
+        (made,) = self._take([(part, self._key(part))])
+        return made
+
+    def kept(self, key: str) -> Quire | None:
+        """The quire that is kept under *key*, if it is."""
+        made = self._kept(key)
+        return made.quire if made else None
+
     def _take(self, parts: Sequence[tuple[Part, str]]) -> list[Made]:
         found = [self._kept(key) for _, key in parts]
         missing = [at for at, made in enumerate(found) if made is None]
@@ -241,17 +251,22 @@ class Bindery:
         quires = [made.quire for made in pile.made]
 
         def bound(at: int, first: int, fonts: list[int]) -> tuple[Packed, ...]:
-            made, quire = pile.made[at], quires[at]
-            side = side_of(pile.parts[at], quire)
-            under = json.dumps([side, first, fonts])
-            if made.under == under:
-                return made.bound
-            anew = bind(quire, side, first, fonts)
-            if made.key and self.keep is not None and not made.problems:
-                self.keep.put(made.key, pack(quire, under, anew))
-            return anew
+            side = side_of(pile.parts[at], quires[at])
+            return self.bound(pile.made[at], quires[at], side, first, fonts)
 
         return stack(pile.parts, quires, pile.register, binding, bound)
+
+    def bound(
+        self, made: Made, quire: Quire, side: int, first: int, fonts: Sequence[int]
+    ) -> tuple[Packed, ...]:
+        """The objects of *quire*, as it was *made*, that are neither streams nor late; kept."""
+        under = json.dumps([side, first, fonts])
+        if made.under == under:
+            return made.bound
+        anew = bind(quire, side, first, fonts)
+        if made.key and self.keep is not None and not made.problems:
+            self.keep.put(made.key, pack(quire, under, anew))
+        return anew
 
 
 def _said(pile: Pile, pages: PageMap) -> dict[str, str]:

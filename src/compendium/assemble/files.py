@@ -45,7 +45,7 @@ class Stretch:
     """
 
     def __init__(self, head: bytes = b"") -> None:
-        self._parts = [head]
+        self._parts: list[bytes | memoryview] = [head]
         self._name = sha256(head)
         self._end = len(head)
         self.rows: list[Rows] = []
@@ -84,6 +84,14 @@ class Stretch:
         self._end += len(data)
         self._name.update(digest)
 
+    def take(self, data: memoryview | bytes, rows: Iterable[Rows], start: int) -> None:
+        """Add the objects *rows* as they lie in *data*, which begins at *start* of their file."""
+        by = self._end - start
+        self.rows += (
+            Rows(row.first, 1, OPEN, row.where + by) if row.kind == OPEN else row for row in rows
+        )
+        self._write(data)
+
     def finished(self, root: int, info: int, number: int) -> bytes:
         """The file with its table as object *number*, the last of all."""
         start = self._end
@@ -99,7 +107,7 @@ class Stretch:
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
         return self.data
 
-    def _write(self, *parts: bytes) -> None:
+    def _write(self, *parts: bytes | memoryview) -> None:
         self._parts += parts
         for part in parts:
             self._end += len(part)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from compendium.assemble import colour, links, trees
 from compendium.assemble.binding import Bindery, Crew
+from compendium.assemble.exchange import Layout
 from compendium.assemble.faces import Cases
 from compendium.assemble.folios import runs
 from compendium.assemble.information import DocumentInfo, info_entries, xmp
@@ -41,6 +42,7 @@ def join(
     fonts: Mapping[str, bytes],
     keep: Keep | None = None,
     crew: Crew | None = None,
+    note: Callable[[Layout], None] | None = None,
 ) -> tuple[bytes, list[Diagnostic]]:
     """See `compendium.assemble.link`."""
     parts = [
@@ -67,7 +69,10 @@ def join(
             problems += links.lost(part.chunk.name, leads, pages)
     volume.places += _named_again(book, volume.leaves, pages)
     problems += _furnish(volume, pages, info, [mark for _, piece in book for mark in piece.outline])
-    return sealed(volume.finished()), problems
+    pdf = sealed(volume.finished())
+    if note and not problems:
+        note(volume.layout(piles, cases))
+    return pdf, problems
 
 
 def _folios(pages: PageMap) -> Iterator[tuple[str, ...]]:

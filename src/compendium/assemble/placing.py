@@ -73,6 +73,22 @@ def place(book: Sequence[tuple[Chunk, Piece]]) -> PageMap:
     return PageMap(sheets, first, last, tuple(runs))
 
 
+def place_one(chunk: Chunk, piece: Piece, start: int, folios: Sequence[str]) -> PageMap:
+    """The part of a page map that *piece* is on: from sheet *start* on, with these *folios*."""
+    sheets = tuple(
+        Sheet(at, folio, _side(at), chunk.name, at - start >= len(piece.sheets))
+        for at, folio in enumerate(folios, start)
+    )
+
+    def placed(spots: Mapping[str, Spot]) -> dict[str, Place]:
+        return {a: Place(start + s.sheet, folios[s.sheet], s.line, s.top) for a, s in spots.items()}
+
+    made_of = (piece.digest, *chunk.values)
+    run = Run(chunk.name, start, made_of, partial(_lines, chunk.values, piece, start))
+    first = placed(piece.first)
+    return PageMap(sheets, first, {**first, **placed(piece.last)}, (run,))
+
+
 @dataclass(frozen=True, slots=True)
 class _Places(Mapping[str, Place]):
     """Where each anchor begins, or where it ends, told when somebody asks.

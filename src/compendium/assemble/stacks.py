@@ -140,14 +140,7 @@ def stack(
     late = _Late()
     for at, (part, quire, first) in enumerate(zip(parts, quires, firsts, strict=True)):
         fonts = [binding.fonts[use] for use in known.fonts[at]]
-        number = first + quire.count
-        for stream, data in zip(quire.streams, _set(part, quire, binding), strict=True):
-            form = stream.form % tuple(numbered(stream.ties, first, fonts))
-            stretch.add_stream(number, form, data)
-            number += 1
-        for packed in bound(at, first, fonts):
-            stretch.add_packed(number, packed)
-            number += 1
+        add_quire(stretch, part, quire, binding, first, fonts, bound(at, first, fonts))
         bodies = bind_late(
             quire, side_of(part, quire), first, fonts, part.chunk.values, binding.folios
         )
@@ -185,6 +178,29 @@ def stack(
 def side_of(part: Part, quire: Quire) -> int:
     """Which side of *quire* is that of *part*: if it has one only, it is that one."""
     return min(part.side, quire.sides - 1)
+
+
+def add_quire(
+    stretch: Stretch,
+    part: Part,
+    quire: Quire,
+    binding: Binding,
+    first: int,
+    fonts: Sequence[int],
+    bound: Iterable[Packed],
+) -> None:
+    """Add the *quire* of *part*, its object 0 having the number *first*, all but late objects.
+
+    Shape: *fonts* are those of its uses; *bound* are its objects that are no streams.
+    """
+    number = first + quire.count
+    for stream, data in zip(quire.streams, _set(part, quire, binding), strict=True):
+        form = stream.form % tuple(numbered(stream.ties, first, fonts))
+        stretch.add_stream(number, form, data)
+        number += 1
+    for packed in bound:
+        stretch.add_packed(number, packed)
+        number += 1
 
 
 def _set(part: Part, quire: Quire, binding: Binding) -> Iterator[bytes]:

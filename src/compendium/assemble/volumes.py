@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from compendium.assemble.binding import Bindery
+from compendium.assemble.binding import Bindery, Pile
+from compendium.assemble.exchange import Layout, counted
 from compendium.assemble.faces import Cases, Reading
-from compendium.assemble.files import HEAD, Stretch
+from compendium.assemble.files import HEAD, Rows, Stretch
 from compendium.assemble.numbers import CATALOG, FONTS, INFORMATION, opening, stack_opening
 from compendium.assemble.packing import compress
 from compendium.assemble.programs import embed
@@ -33,6 +34,9 @@ class Volume:
         self._file = Stretch(HEAD)
         self._packed: list[Packed] = []
         self._rest: list[tuple[int, list[bytes]]] = []
+        self._stacks: list[int] = []
+        self._laid: tuple[Rows, ...] = ()
+        self._next = 0
         self.fonts: dict[Reading, int] = {}
         self.next = FONTS
         self.nodes: list[int] = []
@@ -93,6 +97,7 @@ class Volume:
 
     def add_stack(self, stack: Stack) -> None:
         """Add *stack*."""
+        self._stacks.append(len(self._file.rows))
         self._file.add(stack.data, stack.digest, stack.rows)
         self.nodes += stack.firsts
         for first, pages in zip(stack.firsts, stack.pages, strict=True):
@@ -104,8 +109,25 @@ class Volume:
         for role, standard in stack.roles.items():
             self.roles.setdefault(role, standard)
 
+    def layout(self, piles: Sequence[Pile], cases: Cases) -> Layout:
+        """How the finished book of *piles* lies in its file."""
+        alone = {file for file, readings in cases.texts.items() if len(readings) == 1}
+        fonts = {reading.file: number for reading, number in self.fonts.items()}
+        return Layout(
+            self._laid,
+            tuple(self._stacks),
+            tuple(tuple(pile.keys) for pile in piles),
+            tuple(self.nodes),
+            self._rest[0][0],
+            self._next,
+            {file: number for file, number in fonts.items() if file in alone},
+            {file: cases.texts[file][0] for file in alone},
+            counted(pile.register.uses for pile in piles),
+        )
+
     def finished(self) -> bytes:
         """The file."""
+        self._stacks.append(len(self._file.rows))
         fixed = [self.fixed[number] for number in range(CATALOG, INFORMATION + 1)]
         self._packed += self._pack(CATALOG, fixed)
         for first, bodies in self._rest:
@@ -113,6 +135,7 @@ class Volume:
         for packed in self._packed:
             self._file.add_packed(self.next, packed)
             self.next += 1
+        self._laid, self._next = tuple(self._file.rows), self.next
         return self._file.finished(CATALOG, INFORMATION, self.next)
 
     def _pack(self, first: int, bodies: Sequence[bytes]) -> list[Packed]:

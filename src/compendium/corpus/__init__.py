@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compendium.corpus import reading
 from compendium.corpus.reading import read_volume
 from compendium.diag import Diagnostic
 from compendium.model.kept import Keep, again
@@ -15,7 +16,7 @@ from compendium.source.files import decode, read_folder
 if TYPE_CHECKING:
     from compendium.corpus.schema import SchemaKind
 
-__all__ = ["SchemaKind", "json_schema", "read", "read_files"]
+__all__ = ["SchemaKind", "json_schema", "read", "read_files", "read_one"]
 
 
 def read(root: Path) -> tuple[Volume | None, list[Diagnostic]]:
@@ -40,6 +41,17 @@ def read_files(
     """
     contents, problems = decode(files, again(keep))
     return read_volume(name, contents, [*refused, *problems], keep)
+
+
+def read_one(
+    files: Mapping[str, bytes], name: str, slug: str, keep: Keep | None = None
+) -> Volume | None:
+    """The volume called *name* that *files* plan, with the document *slug* alone.
+
+    None if anything is wrong with what is read: `read_files` says what.
+    """
+    contents, problems = decode(files)
+    return None if problems else reading.read_one(name, contents, slug, keep)
 
 
 def json_schema(kind: SchemaKind) -> dict[str, Any]:

@@ -56,6 +56,17 @@ def read_volume(
     return volume, _in_order(reader.problems.found)
 
 
+def read_one(name: str, files: Files, slug: str, keep: Keep | None = None) -> Volume | None:
+    """The volume called *name* with the document *slug* alone, as *files* plan and have it.
+
+    It has neither registers nor indexes, nor any piece of matter. None if anything is wrong
+    with what is read, or the document shows a picture.
+    """
+    reader = _Reader(files, Problems([]), keep)
+    volume = reader.one(name, slug)
+    return None if reader.problems.found else volume
+
+
 def _in_order(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
     told: Counter[tuple[str, str]] = Counter()
     kept: list[Diagnostic] = []
@@ -97,6 +108,20 @@ class _Reader:
         check_ids(volume, (*front, *back), naming, self.problems, self.again)
         history = read_history(self._text(LOCK), self._text(CHANGES), self.problems)
         return replace(volume, images=images, history=history) if self.whole else None
+
+    def one(self, name: str, slug: str) -> Volume | None:
+        plan = self._plan()
+        if plan is None:
+            return None
+        named = [one for part in plan[0].parts for one in part.documents if one.value == slug]
+        reads = self._reads("documents", named[0], plan[0]) if len(named) == 1 else []
+        texts = [read.text for read in reads]
+        if not self.whole or not reads or self._with(_PICTURE, texts):
+            return None
+        own = make_document(slug, reads, self.problems)
+        volume = replace(plan[0], id=name, documents={slug: own}, indexes=())
+        check_ids(volume, (), self._with(_ID, texts), self.problems)
+        return volume
 
     @property
     def again(self) -> Again:

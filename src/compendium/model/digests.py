@@ -3,12 +3,14 @@
 The digest of a text is the SHA-256 of its lines as UTF-8, each ended by a line feed: the
 anchor and language of the text, its title, then a line for each block of it and of its
 notes in reading order, with the number of a numbered item before it and tabs between cells.
+The digest of a whole edition is that of a line for each of its texts, in the order of print:
+its name, a blank and its digest.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from compendium.model.edition import Document, DocumentText, Edition, Note
 from compendium.model.text import Block, Item, Phrase, Row, blocks, plain, runs
@@ -16,12 +18,12 @@ from compendium.model.text import Block, Item, Phrase, Row, blocks, plain, runs
 
 def text_digest(edition: Edition) -> str:
     """The digest of the words of all documents and their notes."""
-    return _digest(
-        line
-        for document in edition.documents
-        for text in document.texts
-        for line in _lines(document, text, edition)
-    )
+    return whole_digest(document_digests(edition))
+
+
+def whole_digest(digests: Mapping[str, str]) -> str:
+    """The digest of an edition whose texts have these *digests*, in the order of print."""
+    return _digest(f"{name} {digest}" for name, digest in digests.items())
 
 
 def document_digests(edition: Edition) -> dict[str, str]:

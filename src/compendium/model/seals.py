@@ -24,6 +24,15 @@ def sealed(pdf: bytes) -> bytes:
     return b"".join((view[: found.start(1)], seal, view[found.end(1) :]))
 
 
+def unsealed(pdf: bytes) -> bytes:
+    """*pdf* as it was before its seal was set."""
+    found = _only(pdf)
+    if found is None:
+        return pdf
+    view = memoryview(pdf)
+    return b"".join((view[: found.start(1)], b"0" * 64, view[found.end(1) :]))
+
+
 def unbroken(pdf: bytes) -> bool | None:
     """Whether the seal of *pdf* is that of its bytes; None if it has none."""
     found = _only(pdf)

@@ -4,6 +4,7 @@ A proof believes nothing that the build says of itself: it reads the files with 
 that made no part of them.
 """
 
+from compendium.proof.again import Exchange, Tally, prove_again
 from compendium.proof.book import prove
 from compendium.proof.citations import prove_citations
 from compendium.proof.epub import prove_epub
@@ -11,14 +12,19 @@ from compendium.proof.outcome import Proof, to_json
 from compendium.proof.pictures import PICTURE_SCALE, pictures
 from compendium.proof.print import prove_print
 from compendium.proof.sharing import Help
+from compendium.proof.sheaves import Found
 from compendium.proof.site import prove_site
 
 __all__ = [
     "PICTURE_SCALE",
+    "Exchange",
+    "Found",
     "Help",
     "Proof",
+    "Tally",
     "pictures",
     "prove",
+    "prove_again",
     "prove_citations",
     "prove_epub",
     "prove_print",

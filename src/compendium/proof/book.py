@@ -72,6 +72,8 @@ def _prove(
         book.count(found)
         book.check(found, shared.named, wording, shared.glyphs)
     if found is None or book.findings.problems:
+        if helped and helped.note:
+            helped.note(None)
         book = _Book(reader, edition, pages, chunks)
         found = book.read(fonts)
         book.check(found, reader.named, wording, {kind for one in found for kind in one.glyphs})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
@@ -116,12 +116,20 @@ Finder = Callable[[str], Place | None]
 """Where the file says that a name is: a sheet, and a height."""
 
 
-def check_aims(trace: Trace, aims: Iterable[Aim], find: Finder, findings: Findings) -> None:
+def check_aims(
+    trace: Trace,
+    aims: Iterable[Aim],
+    find: Finder,
+    findings: Findings,
+    elsewhere: Mapping[str, tuple[int, int]] | None = None,
+) -> None:
     """Every link within the book must lead to the place of its anchor.
 
-    Where names are in the file, *find* says.
+    Where names are in the file, *find* says. Of passages *elsewhere*, on pages that are not in
+    *trace*, it is known on which sheets they begin and end.
     """
     work = _Links(trace, findings)
+    work.places |= {one: (at[:1], None) for one, at in (elsewhere or {}).items()}
     for track in trace.tracks.values():
         for sheet, top, bottom in track.edges:
             work.sheets.setdefault(sheet, array("d")).extend((bottom, top))

@@ -77,11 +77,15 @@ class Objects:
         home = self.home(number)
         if home == number:
             return self._at(home)
-        if home not in self.held:
-            self.held[home] = self._opened(home)
-        if number not in self.held[home]:
+        if number not in self.packed(home):
             raise UnsureError
         return self.held[home][number], b""
+
+    def packed(self, number: int) -> Mapping[int, bytes]:
+        """The objects in the stream of objects *number*."""
+        if number not in self.held:
+            self.held[number] = self._opened(number)
+        return self.held[number]
 
     def part(self, number: int) -> tuple[int, int]:
         """From where to where the part of the file with this *number* lies."""

@@ -20,12 +20,20 @@ _DIGITS = "0123456789"
 
 
 def check_references(
-    trace: Trace, pages: PageMap, spots: Mapping[str, Range], findings: Findings
+    trace: Trace,
+    pages: PageMap,
+    spots: Mapping[str, Range],
+    findings: Findings,
+    elsewhere: Mapping[str, tuple[int, int]] | None = None,
 ) -> None:
-    """Check every page number of the book; *spots* are the places that the corpus itself gives."""
+    """Check every page number of the book; *spots* are the places that the corpus itself gives.
+
+    Of passages *elsewhere*, on pages that are not in *trace*, it is known on which sheets they
+    begin and end.
+    """
     sheets = {folio: sheet for sheet, folio in enumerate(trace.folios, 1)}
     ranges = ChainMap(dict(spots), trace.ranges)
-    check = _Check(trace, pages, ranges, findings, sheets, _beside(trace))
+    check = _Check(trace, pages, ranges, findings, sheets, _beside(trace), elsewhere or {})
     for script in trace.scripts:
         for reference in script.chunk.references:
             findings.count("page references")
@@ -73,6 +81,7 @@ class _Check:
     findings: Findings
     sheets: Mapping[str, int]
     beside: Mapping[str, int]
+    elsewhere: Mapping[str, tuple[int, int]]
     begun: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def reference(self, script: Script, reference: PageReference) -> None:
@@ -127,7 +136,8 @@ class _Check:
         found = self.begun.get(anchor)
         if found is None:
             where = self.ranges.get(anchor)
-            found = self.begun[anchor] = self.trace.begin(where) if where else ()
+            found = self.trace.begin(where) if where else self.elsewhere.get(anchor, ())[:1]
+            self.begun[anchor] = found
         return found
 
     def _begin(self, anchor: str) -> list[str]:
@@ -136,7 +146,7 @@ class _Check:
     def _end(self, anchor: str) -> list[str]:
         """Where *anchor* ends; a picture after its last word may stand on a later page."""
         if anchor not in self.ranges:
-            return []
+            return self._labels(self.elsewhere.get(anchor, ())[1:])
         where = self.ranges[anchor]
         sheets = self._last(anchor, self.trace.end(where))
         pictures = self.trace.owners[where.stream].images

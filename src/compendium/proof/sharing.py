@@ -45,10 +45,14 @@ Crew = Callable[["Table", Sequence[Sheaf], Callable[[int, Answer], None]], None]
 
 @dataclass(frozen=True)
 class Help:
-    """What a proof may use to be done sooner: a cache, and processes."""
+    """What a proof may use to be done sooner: a cache, and processes.
+
+    *note* hears what each sheaf was found to hold; and None if that is of no use any more.
+    """
 
     keep: Keep | None = None
     crew: Crew | None = None
+    note: Callable[[Found | None], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,16 @@ class Table:
     def set(self, sheaf: Sheaf) -> bytes:
         """What *sheaf* was found to hold; nothing if anything is wrong in it."""
         learner = Learner(sheaf, self._drawings) if self._drawings else None
-        found = _alone(self._reader, self._shapes, self._folios, sheaf, learner)
+        found = alone(self._reader, self._shapes, self._folios, sheaf, learner)
         return _packed(found, sheaf, learner) if found else b""
 
 
-def _alone(
-    reader: Reader, shapes: Shapes, folios: Sequence[str], sheaf: Sheaf, learner: Learner | None
+def alone(
+    reader: Reader,
+    shapes: Shapes,
+    folios: Sequence[str],
+    sheaf: Sheaf,
+    learner: Learner | None = None,
 ) -> Found | None:
     """What *sheaf* holds, read as if there were no other; None if anything is wrong in it."""
     findings = Findings()
@@ -212,6 +220,8 @@ class Shared:
 
     def _note(self, at: int, found: Found) -> None:
         """Take what was *found* of sheaf number *at*; its glyphs go to those of the book."""
+        if self.help.note:
+            self.help.note(found)
         self.glyphs |= found.glyphs
         self.found[at] = replace(found, glyphs=frozenset())
 
@@ -246,7 +256,7 @@ class Shared:
         for at in missing:
             sheaf = replace(sheaves[at])  # that one has its lines only while it is read
             learner = Learner(sheaf, self.likes.drawings) if self.likes else None
-            found = _alone(self.reader, shapes, self.folios, sheaf, learner)
+            found = alone(self.reader, shapes, self.folios, sheaf, learner)
             if found is None:
                 return
             if data := _packed(found, sheaf, learner):

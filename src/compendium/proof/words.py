@@ -184,18 +184,43 @@ def compare(trace: Trace, speaker: Speaker, findings: Findings) -> Mapping[str, 
     """Compare the whole edition. Returns the place of every anchor the corpus gives one."""
     edition = speaker.edition
     work = _Comparison(trace, speaker, findings, {})
-    languages: dict[str, str] = {}
-    for home, head, text, span in texts(edition):
-        work.text(text, home, head, span)
-        languages.update(dict.fromkeys(text.notes, text.lang))
-    for note in edition.notes.values():
-        work.note(note, languages.get(note.anchor, edition.languages[0]))
+    _texts_and_notes(work)
     for anchor, entry, described in _entries(edition):
         work.name(
             anchor, (*entry.name, *((_SPACE, *entry.description) if described else ())), entry.span
         )
     _opening(work)
     return work.spots
+
+
+def compare_texts(trace: Trace, speaker: Speaker, findings: Findings) -> Mapping[str, Range]:
+    """The same for the texts and their notes alone."""
+    work = _Comparison(trace, speaker, findings, {})
+    _texts_and_notes(work)
+    return work.spots
+
+
+def words_of(speaker: Speaker) -> int:
+    """How many words the texts and the notes of an edition have, as `compare` counts them."""
+    edition, found = speaker.edition, 0
+    languages: dict[str, str] = {}
+    for home, _, text, _ in texts(edition):
+        found += copy_of_text(text, home, speaker).words
+        found += copy_of_words(text.title, text.lang, speaker).words
+        languages.update(dict.fromkeys(text.notes, text.lang))
+    for note in edition.notes.values():
+        found += copy_of_note(note, languages.get(note.anchor, edition.languages[0]), speaker).words
+    return found
+
+
+def _texts_and_notes(work: _Comparison) -> None:
+    edition = work.speaker.edition
+    languages: dict[str, str] = {}
+    for home, head, text, span in texts(edition):
+        work.text(text, home, head, span)
+        languages.update(dict.fromkeys(text.notes, text.lang))
+    for note in edition.notes.values():
+        work.note(note, languages.get(note.anchor, edition.languages[0]))
 
 
 def texts(edition: Edition) -> Iterator[tuple[str, str, DocumentText, Span]]:

@@ -58,6 +58,35 @@ def _parts(pages: PageMap, edition: Edition, keep: Keep | None) -> Iterator[byte
     yield b"}\n"
 
 
+def amended(
+    data: bytes, old: PageMap, new: PageMap, edition: Edition, keep: Keep | None = None
+) -> bytes | None:
+    """The page map *data* with other places and lines of some chunks.
+
+    Shape: *old* and *new* are the part of it that they have, as it was and as it is.
+    None if it was not so.
+    """
+    done: list[bytes] = []
+    at = 0
+    both = (_own(part, edition.targets, keep) for part in (old, new))
+    for was, now in zip(*both, strict=True):
+        if was == now:
+            continue
+        found = data.find(was, at)
+        if found < 0:
+            return None
+        done += (data[at:found], now)
+        at = found + len(was)
+    return b"".join((*done, data[at:]))
+
+
+def _own(pages: PageMap, targets: Mapping[str, Target], keep: Keep | None) -> Iterator[bytes]:
+    """What `to_json` writes of a part of a map, in the order in which it does."""
+    places = (*_anchors(pages, targets), *_source_pages(pages, targets))
+    records = (*_encoded(places), *(_lines(run, keep) for run in pages.runs))
+    return (b"\n " + record for record in records)
+
+
 def read_page_map(data: bytes) -> PageMap:
     """The page map that `to_json` wrote; the chunks of its sheets are not in it.
 

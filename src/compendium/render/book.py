@@ -11,7 +11,7 @@ from compendium.model.kept import Again, anew
 from compendium.model.pages import Chunk, PageMap
 from compendium.model.theme import Theme
 from compendium.render.contents import BY_DATE, CONTENTS, contents, list_by_date
-from compendium.render.documents import documents, matter, part_title
+from compendium.render.documents import document, documents, matter, part_title
 from compendium.render.history import histories
 from compendium.render.indexes import set_indexes
 from compendium.render.memory import memory
@@ -53,6 +53,19 @@ class Writer:
         """
         desk = self._setting.on(pages, asked)
         return list(_chunks(desk)), desk.templates.problems
+
+    def document(self, slug: str, pages: PageMap | None) -> tuple[Chunk, list[Diagnostic]]:
+        """The chunk of the document *slug* alone, and what is wrong with the theme.
+
+        Its part is none in which documents follow on.
+        """
+        desk = self._setting.on(pages)
+        (part,) = (p for p in desk.edition.parts if any(d.anchor == slug for d in p.documents))
+        return document(desk, part, slug), desk.templates.problems
+
+    def colophon(self, digest: str) -> Chunk:
+        """The last chunk alone, of an edition whose text has this *digest*."""
+        return colophon(self._setting, digest)
 
     def book(self, pages: PageMap | None) -> tuple[list[Chunk], list[Diagnostic]]:
         """The chunks for these *pages*, and what is wrong with the theme's templates."""

@@ -96,12 +96,22 @@ def documents(setting: Setting, part: Part) -> Iterator[Chunk]:
     runs: list[tuple[Document, ...]] = [(one,) for one in part.documents]
     if part.follow_on:
         runs = [tuple(run) for _, run in groupby(part.documents, _template)]
-    for at, run in enumerate(runs):
-        first = part.follow_on and at == 0
-        name = f"{part.anchor}.documents" if first else run[0].anchor
-        write = partial(_documents, part=part, run=run, name=name, begins="any" if at else "recto")
-        heads = (part.title, part.short_title, part.number)
-        yield setting.stamped(name, write, (heads, run, "any" if at else "recto"))
+    yield from (_run(setting, part, at, run) for at, run in enumerate(runs))
+
+
+def document(setting: Setting, part: Part, slug: str) -> Chunk:
+    """The chunk of the document *slug* of *part*, where documents do not follow on."""
+    anchors = [one.anchor for one in part.documents]
+    at = anchors.index(slug)
+    return _run(setting, part, at, (part.documents[at],))
+
+
+def _run(setting: Setting, part: Part, at: int, run: tuple[Document, ...]) -> Chunk:
+    first = part.follow_on and at == 0
+    name = f"{part.anchor}.documents" if first else run[0].anchor
+    write = partial(_documents, part=part, run=run, name=name, begins="any" if at else "recto")
+    heads = (part.title, part.short_title, part.number)
+    return setting.stamped(name, write, (heads, run, "any" if at else "recto"))
 
 
 def matter(setting: Setting, piece: Matter, folios: FolioStyle) -> Chunk:

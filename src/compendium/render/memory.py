@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FIRST = ("print/document.html.j2", "print/columns.html.j2", "print/facing.html.j2")
 _OTHER = re.compile(r"[\"']([^\"']+\.j2)[\"']")
-_ASKED = re.compile(r"\bedition\b(?:\.([a-z_]+))?")
+_ASKED = re.compile(r"(?<![\w-])edition\b(?:\.([a-z_]+))?")
 _PLAIN = frozenset({
     "id", "title", "subtitle", "short_title", "version", "date", "languages", "imprint",
     "line_numbers", "tongues",
@@ -73,9 +73,14 @@ def memory(edition: Edition, theme: Theme, again: Again) -> Memory | None:
     )
 
 
-def _asked(theme: Theme) -> set[str]:
-    """What the templates of documents name of the edition, "" if it is the whole of it."""
-    left, seen, asked = list(_FIRST), set[str](), set[str]()
+def tells_little(theme: Theme) -> bool:
+    """Whether no template for print says more of an edition than is the same for all documents."""
+    return _asked(theme, [name for name in theme.templates if name.startswith("print/")]) <= _PLAIN
+
+
+def _asked(theme: Theme, first: Iterable[str] = _FIRST) -> set[str]:
+    """What the templates *first* name of the edition, "" if it is the whole of it."""
+    left, seen, asked = list(first), set[str](), set[str]()
     while left:
         name = left.pop()
         if name not in seen:

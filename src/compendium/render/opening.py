@@ -32,10 +32,13 @@ def title_page(setting: Setting) -> Chunk:
     )
 
 
-def colophon(setting: Setting) -> Chunk:
-    """The last page: version, type, tools, and the digest by which the text can be verified."""
+def colophon(setting: Setting, digest: str = "") -> Chunk:
+    """The last page: version, type, tools, and the digest by which the text can be verified.
+
+    That of the edition at hand is worked out if no *digest* is given.
+    """
     edition, words = setting.edition, setting.words
-    digest = text_digest(edition)
+    digest = digest or text_digest(edition)
     return make_chunk(
         setting,
         "colophon",

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from compendium.diag import Diagnostic
-from compendium.model.edition import DocumentText, Edition, Entry, Matter, Part, Target
+from compendium.model.edition import DocumentText, Edition, Entry, Target
 from compendium.model.kept import Again, anew
 from compendium.model.text import plain
-from compendium.model.volume import Volume, WrittenEntry, WrittenText
+from compendium.model.volume import Volume, WrittenEntry
 from compendium.resolve.addresses import opening
-from compendium.resolve.arrangements import Arranged, arrange
+from compendium.resolve.arrangements import arrange
 from compendium.resolve.comparison import compare
-from compendium.resolve.dates import by_date
 from compendium.resolve.documents import (
     Addressed,
     address,
     address_several,
-    number_documents,
     passages,
     tie_text,
     unknown_slugs,
 )
+from compendium.resolve.editions import make_edition
+from compendium.resolve.excerpts import Excerpt, UnknownError, excerpt, forms_of, surroundings
 from compendium.resolve.forms import collect_forms, find_forms
 from compendium.resolve.guard import guarded
-from compendium.resolve.icu import language_name
 from compendium.resolve.index import build_indexes, build_registers
 from compendium.resolve.locations import locate
 from compendium.resolve.registers import add_mentions, known_entries, lookup
@@ -38,25 +36,28 @@ from compendium.resolve.synchronisms import check_dates
 from compendium.resolve.ties import Ties
 from compendium.resolve.tying import Tier
 
-__all__ = ["resolve"]
+__all__ = ["Excerpt", "Strands", "UnknownError", "excerpt", "forms_of", "resolve", "surroundings"]
 
-_REGION = re.compile(r"-(?:[A-Z]{2}|\d{3})\b.*")
-"""What of a tag says where a language is spoken, which its name in a heading does not."""
+Strands = dict[str, Tied]
+"""What came of tying each text, by the prefix of its anchors, in the order of print."""
 
 
-def resolve(volume: Volume, again: Again = anew) -> tuple[Edition, list[Diagnostic]]:
+def resolve(
+    volume: Volume, again: Again = anew, strands: Strands | None = None
+) -> tuple[Edition, list[Diagnostic]]:
     """Tie, number, sort and address everything in *volume*.
 
     Returns the edition, and every problem found on the way, in the order of the corpus.
     A reference that leads nowhere leaves its words, and never hides the next problem.
-    Where *again* gives what was made before, the edition is made of that.
+    Where *again* gives what was made before, the edition is made of that. *strands* takes
+    what came of each text.
     """
     several = list(address_several(volume, again))
     volume, arranged, unfit = arrange(volume)
     written, entries, problems = known_entries(volume, again)
     addressed = list(address(volume, again, several))
     ties = _ties(volume, addressed, written)
-    texts = _tie_texts(volume, addressed, ties, again)
+    texts = _tie_texts(volume, addressed, ties, again, {} if strands is None else strands)
     for slug, one in arranged.items():
         if one.form == "interleaved" and len(texts[slug]) > 1:
             texts[slug] = remark(slug, texts[slug], one.languages, ties)
@@ -76,7 +77,7 @@ def resolve(volume: Volume, again: Again = anew) -> tuple[Edition, list[Diagnost
             *build_indexes(volume, entries, ties.tongues),
         ),
     )
-    edition = _edition(volume, texts, ties, entries, people, arranged, again)
+    edition = make_edition(volume, texts, ties, entries, people, arranged, again)
     problems = [*unfit, *problems, *ties.problems, *unknown_slugs(volume), *found, *more]
     edition, unsaid = guarded(edition)
     problems += [*compare(several, written, again), *check_spoken(edition, again)]
@@ -120,7 +121,7 @@ class _Said:
 
 
 def _tie_texts(
-    volume: Volume, addressed: Sequence[Addressed], ties: Ties, again: Again
+    volume: Volume, addressed: Sequence[Addressed], ties: Ties, again: Again, strands: Strands
 ) -> dict[str, tuple[DocumentText, ...]]:
     """Every text tied, in the order of print; by slug, or by the address of a piece.
 
@@ -155,6 +156,7 @@ def _tie_texts(
         )
         texts[name] = (*texts.get(name, ()), done)
         tied.tell(ties)
+        strands[text.prefix] = tied
     return texts
 
 
@@ -194,84 +196,6 @@ def _tied_entries(entries: Mapping[str, Entry], ties: Ties) -> tuple[dict[str, E
             entry.anchor, "entry", entry.span, "", "", opening(plain(name))
         )
     return done, strand.tied({})
-
-
-def _edition(
-    volume: Volume,
-    texts: Mapping[str, tuple[DocumentText, ...]],
-    ties: Ties,
-    entries: Mapping[str, Entry],
-    people: Mapping[str, str],
-    arranged: Mapping[str, Arranged],
-    again: Again,
-) -> Edition:
-    parts: list[Part] = []
-    first = 1
-    for part in volume.parts:
-        documents = number_documents(part, volume, texts, first, people, arranged, again)
-        first += len(documents)
-        made = Part(
-            part.id,
-            part.number,
-            part.title,
-            documents,
-            part.follow_on,
-            part.span,
-            part.short_title,
-        )
-        parts.append(made)
-    every = tuple(document for part in parts for document in part.documents)
-    for document in every:
-        ties.targets[document.anchor] = replace(
-            ties.targets[document.anchor], number=document.number
-        )
-    return Edition(
-        id=volume.id,
-        title=volume.title,
-        subtitle=volume.subtitle,
-        short_title=volume.short_title or volume.title,
-        version=volume.version,
-        date=volume.date,
-        languages=volume.languages,
-        imprint=volume.imprint,
-        theme=volume.theme,
-        note_numbering=volume.note_numbering,
-        front=_matter(volume.front, texts),
-        parts=tuple(parts),
-        back=_matter(volume.back, texts),
-        registers=(),
-        indexes=(),
-        by_date=by_date(every) if volume.list_by_date else (),
-        notes=ties.notes,
-        targets=ties.targets,
-        entries=entries,
-        images=volume.images,
-        theme_span=volume.theme_span,
-        line_numbers=volume.line_numbers,
-        page_pictures=volume.page_pictures,
-        printing=volume.printing,
-        history=volume.history,
-        carries=volume.carries,
-        tongues=_tongues(volume, arranged),
-    )
-
-
-def _tongues(volume: Volume, arranged: Mapping[str, Arranged]) -> dict[str, dict[str, str]]:
-    named = (lang for one in arranged.values() for lang in one.languages)
-    prevailing = (d.prevails for d in volume.documents.values() if d.prevails)
-    tags = tuple(dict.fromkeys((*volume.languages, *named, *prevailing)))
-    bare = {tag: _REGION.sub("", tag) for tag in tags}
-    return {tag: {lang: language_name(bare[tag], lang) for lang in tags} for tag in tags}
-
-
-def _matter(
-    written: Sequence[WrittenText], texts: Mapping[str, tuple[DocumentText, ...]]
-) -> tuple[Matter, ...]:
-    """The pieces of front or back matter in their order, each under its address."""
-    paths = {text.path for text in written}
-    return tuple(
-        Matter(name, text) for name, tied in texts.items() for text in tied if text.path in paths
-    )
 
 
 def _people(ties: Ties, volume: Volume) -> dict[str, str]:

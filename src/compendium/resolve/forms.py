@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from compendium.diag import Diagnostic, Span
+from compendium.model.forms import Forms, Phrases
 from compendium.model.volume import Volume, Written, WrittenEntry
 
 Found = tuple[int, int, str]
@@ -26,26 +26,6 @@ _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _SPACES = {
     ord(c): " " for c in "\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases with the entries they belong to, ready to be looked for.
-
-    Shape: `keys` maps a phrase to the keys of its entries; `lengths` maps the first word
-        of phrases to how long they are, the longest first.
-    """
-
-    keys: Mapping[str, tuple[str, ...]]
-    lengths: Mapping[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The forms of all registers, and the phrases inside which an entry's are not to be found."""
-
-    names: Phrases
-    excepted: Phrases
 
 
 def collect_forms(written: Mapping[str, WrittenEntry], lang: str = "") -> Forms:
