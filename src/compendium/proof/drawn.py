@@ -222,6 +222,8 @@ class _Masked:
         done, counted, op = 0, 0, self.at
         for match in _FIGURES.finditer(part):
             font, figures = self.drawings.font(self.resources, match[1])
+            if match[2][1:5] not in figures:  # most are words
+                continue
             joined = b"".join(_CODES.findall(match[2]))
             codes = [joined[at : at + 4] for at in range(0, len(joined), 4)]
             if not all(map(figures.__contains__, codes)):
