@@ -199,7 +199,7 @@ def build(
             return Built(files, (*told, "nothing has changed")), warned
     part_with_large_blocks()
     with _unswept(), _manned(means) as means:
-        _start(means, anew=not target.exists())
+        _start(means, inputs, anew=not target.exists())
         short = outputs == amending.OUTPUTS and means.cache and not (other or refused)
         made = _amended(root, inputs, target, means) if short else None
         if made is None:
@@ -289,9 +289,12 @@ def _manned(means: Means) -> Iterator[Means]:
         yield replace(means, pool=pool)
 
 
-def _start(means: Means, anew: bool) -> None:
-    """Let processes load the engine while we read: all for a book set *anew*, else one."""
+def _start(means: Means, inputs: Mapping[str, bytes], anew: bool) -> None:
+    """Let processes load the engine while we read *inputs*: all for a book set *anew*, else one."""
     if means.pool and not means.executor:
+        from compendium.warming import warming
+
+        means.pool.first = warming(inputs, means.themes) if anew else None
         means.pool.start(means.jobs if anew else 1)
 
 

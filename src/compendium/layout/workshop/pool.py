@@ -84,7 +84,8 @@ class _Worker:
 class Pool:
     """At most *jobs* processes, started when there is work for them or `start` is called.
 
-    They live until the pool is closed, and keep what they have loaded.
+    They live until the pool is closed, and keep what they have loaded. `first` is what each
+    makes ready as soon as it has started, if anything.
     """
 
     engine = "compendium.layout.setting"
@@ -95,6 +96,7 @@ class Pool:
         self.limits = limits or Limits()
         self._workers: list[_Worker] = []
         self._stillborn = 0
+        self.first: Trade | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +114,11 @@ class Pool:
             )
             process.start()
             theirs.close()
-            self._workers.append(_Worker(process, ours, monotonic() + self.limits.start))
+            if self.first:
+                ours.send(self.first.slim())
+            worker = _Worker(process, ours, monotonic() + self.limits.start)
+            worker.used = self.first is not None
+            self._workers.append(worker)
 
     def close(self) -> None:
         """End all processes at once, whatever they are doing."""
@@ -228,6 +234,7 @@ class Pool:
     ) -> None:
         """End *worker*; what it was at is tried again or given up, what it was not at waits."""
         self._end(worker)
+        self.first = None  # it may have died of that
         if not worker.turns:
             self._stillborn += not worker.ready
             return
