@@ -358,9 +358,11 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     with Pool(2) as pool:
 
         def kill() -> None:
-            """End the worker that has been there longest."""
-            if pool._workers:
-                os.kill(pool._workers[0].process.pid or 0, signal.SIGKILL)
+            """End the worker that has been there longest and is not at a second try."""
+            for worker in pool._workers:
+                if not any(turn.again for turn in worker.turns):
+                    os.kill(worker.process.pid or 0, signal.SIGKILL)
+                    return
 
         def run(*work: Any, **more: Any) -> None:
             kill()
