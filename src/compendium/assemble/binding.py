@@ -15,7 +15,7 @@ from compendium.assemble.folding import Setting, fold
 from compendium.assemble.metrics import Type
 from compendium.assemble.numbers import begins_stack
 from compendium.assemble.originals import OtherFormError
-from compendium.assemble.quires import Packed, Quire, bind, pack, unpack
+from compendium.assemble.quires import Packed, Quire, bind, pack, pack_bound, unpack, unpack_bound
 from compendium.assemble.stacks import (
     Binding,
     Part,
@@ -50,7 +50,8 @@ class Made:
     """A quire under its key ("" if it cannot be kept), and what is wrong with it.
 
     Shape: `bound` is as what it was bound before, with its numbers as `under` says. A quire of
-        a process that builds and leaves may rest, `folded`, until somebody asks.
+        a process that builds and leaves may rest, `folded`, until somebody asks; one that was
+        kept has its bytes as `data`.
     """
 
     key: str
@@ -58,13 +59,21 @@ class Made:
     problems: tuple[Diagnostic, ...] = ()
     under: str = ""
     bound: tuple[Packed, ...] = ()
+    data: bytes = b""
 
     @property
     def quire(self) -> Quire:
         """The quire, unpacked if it rests."""
         if isinstance(self.folded, Resting):
-            return unpack(bytes(self.folded.read()))[0]
+            return unpack(self.packed)
         return self.folded
+
+    @property
+    def packed(self) -> bytes:
+        """The quire as bytes."""
+        if isinstance(self.folded, Resting):
+            return bytes(self.folded.read())
+        return self.data or pack(self.folded)
 
 
 @dataclass
@@ -191,7 +200,7 @@ class Bindery:
 
         def hear(number: int, answer: Answer) -> None:
             if isinstance(data := answer[0], bytes) and data:
-                done.append((missing[number], Resting(data) if leaving() else unpack(data)[0]))
+                done.append((missing[number], Resting(data) if leaving() else unpack(data)))
 
         errands = [replace(parts[at], piece=parts[at].base) for at in missing]
         crew(Folder(self.lang, self.type.fonts), errands, hear)
@@ -201,8 +210,8 @@ class Bindery:
         found = self.keep.get(key) if self.keep is not None and key else None
         if found is None:
             return None
-        quire, under, bound = unpack(found)
-        return Made(key, quire, (), under, bound)
+        data, under, bound = unpack_bound(found)
+        return Made(key, unpack(data), (), under, bound, data)
 
     def make(self, part: Part, key: str) -> Made:
         """The quire of *part*, folded here and now."""
@@ -236,11 +245,11 @@ class Bindery:
         ]
         keys = [_stack_key(*pair) for pair in zip(piles, bindings, strict=True)]
         known = [self._held(key, unpack_stack) for key in keys]
-        self.fetch([pile for pile, stack in zip(piles, known, strict=True) if stack is None])
         for pile, binding, key, found in zip(piles, bindings, keys, known, strict=True):
             if found is not None:
                 yield found, []
                 continue
+            self.fetch((pile,))  # no sooner: of a large book they are much
             made = self._stack(pile, binding)
             problems = [problem for one in pile.made for problem in one.problems]
             problems += binding.problems
@@ -265,7 +274,7 @@ class Bindery:
             return made.bound
         anew = bind(quire, side, first, fonts)
         if made.key and self.keep is not None and not made.problems:
-            self.keep.put(made.key, pack(quire, under, anew))
+            self.keep.put(made.key, pack_bound(made.packed, under, anew))
         return anew
 
 
@@ -309,4 +318,4 @@ class Folder:
     def set(self, part: Part) -> bytes:
         """The quire of *part*, packed; nothing if anything is wrong with it."""
         made = self._bindery.make(part, self.digest)
-        return b"" if made.problems or not made.key else pack(made.quire, "", ())
+        return b"" if made.problems or not made.key else pack(made.quire)

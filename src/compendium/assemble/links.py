@@ -57,12 +57,13 @@ def turned(tied: bytes, own: bytes, other: bytes, said: bytes) -> tuple[bytes, B
 
     None if *other*, which is the same on the other side, differs in more.
     """
-    boxes = [_BOX.search(body) for body in (own, other)]
-    here = _BOX.search(tied)
-    if here is None or None in boxes or _BOX.sub(b"", own) != _BOX.sub(b"", other):
+    before, after, here = (_BOX.search(body) for body in (own, other, tied))
+    if not before or not after or not here:
         return None
-    one, two = (_box(*box.groups()) for box in boxes if box)
-    return tied[: here.start(2)] + said + tied[here.end(2) :], (one, two)
+    start, end = before.span(2)
+    if other[: after.start(2)] != own[:start] or other[after.end(2) :] != own[end:]:
+        return None
+    return tied[: here.start(2)] + said + tied[here.end(2) :], (here[2], _box(*after.groups()))
 
 
 def _box(key: bytes, box: bytes) -> bytes:

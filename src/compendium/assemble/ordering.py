@@ -75,23 +75,25 @@ def order(
     What is *fixed* has the number given there, and is not taken. Those that are *late* have
     a form of their own; *rests* are what streams have after what they have in *original*.
     """
-    lately = _form(original, late)
+    lately = _joined(_forms(original, late))
     streams = {number: _stream(original, number) for number in sorted(original.streams)}
-    others = original.bodies.keys() - {*roots, *fixed, *streams, *original.spent}
     apart = set(late)
     plain = [number for number in roots if number not in apart]
+    others = sorted(original.bodies.keys() - {*roots, *fixed, *streams, *original.spent})
+    forms = dict(zip((*plain, *others), _forms(original, (*plain, *others)), strict=True))
+    named = _named((*forms.values(), lately, *streams.values()))
     while True:
-        form = _form(original, (*plain, *sorted(others)))
-        ties = {*form.ties, *lately.ties, *(tie for said in streams.values() for tie in said.ties)}
-        named = {int(tie) for tie in ties if len(tie) < _LONG}
-        lacking = named - {*roots, *fixed, *streams, *others}
-        idle = {*others, *streams} - named
+        lacking = named - {*roots, *fixed, *streams, *forms}
+        idle = {*forms, *streams} - named - {*roots}
         if not idle and not lacking:
             break
         original.bodies |= dict.fromkeys(lacking - original.bodies.keys(), b"null")
-        others = (others | lacking) - idle
+        forms |= zip(sorted(lacking), _forms(original, sorted(lacking)), strict=True)
+        forms = {number: said for number, said in forms.items() if number not in idle}
         streams = {number: said for number, said in streams.items() if number not in idle}
-    plain += sorted(others)
+        named = _named((*forms.values(), lately, *streams.values()))
+    plain += sorted(forms.keys() - set(plain))
+    form = _joined(forms[number] for number in plain)
     places = {number: at for at, number in enumerate((*plain, *late, *streams))}
     told = {b"%d" % n: at for n, at in places.items()}
     told |= {b"%d" % n: ~there for n, there in fixed.items()}
@@ -141,9 +143,32 @@ def _stream(original: Original, number: int) -> _Form:
     return _parsed(b" ".join(key + b" " + value for key, value in held.items()))
 
 
-def _form(original: Original, numbers: Iterable[int]) -> _Form:
-    """Objects of *original* in a row: to look for ties in each alone takes far longer."""
-    return _parsed(_PARTING.join(map(original.bodies.__getitem__, numbers)))
+def _forms(original: Original, numbers: Iterable[int]) -> list[_Form]:
+    """Objects of *original*: to look for ties in each alone takes far longer."""
+    bodies = [original.bodies[number] for number in numbers]
+    whole = _parsed(_PARTING.join(bodies))
+    found, at = list[_Form](), 0
+    for form in whole.form.split(_PARTING) if bodies else ():
+        end = at + form.count(b"%d 0 R")
+        found.append(_Form(form, whole.ties[at:end]))
+        at = end
+    return found
+
+
+def _joined(forms: Iterable[_Form]) -> _Form:
+    """*forms* as one, a NUL between them, in which numbers alone and words are just these."""
+    parts, ties = list[bytes](), list[bytes]()
+    for form in forms:
+        parts.append(form.form)
+        ties += form.ties
+    whole = _PARTING.join(parts)
+    return _Form(whole.replace(b"\1%d 0 R\2", b"%d").replace(b"\3%d 0 R\4", b"%b"), ties)
+
+
+def _named(forms: Iterable[_Form]) -> set[int]:
+    """The objects that *forms* refer to."""
+    ties = set[bytes]().union(*(form.ties for form in forms))
+    return {int(tie) for tie in ties if len(tie) < _LONG}
 
 
 def _parsed(written: bytes) -> _Form:
@@ -152,8 +177,7 @@ def _parsed(written: bytes) -> _Form:
     *parts, last = written.replace(b"%", b"%%").split(_TIE)
     texts = [part.rstrip(_DIGITS) for part in parts]
     ties = [part[len(text) :] for part, text in zip(parts, texts, strict=True)]
-    form = b"%d 0 R".join((*texts, last))
-    return _Form(form.replace(b"\1%d 0 R\2", b"%d").replace(b"\3%d 0 R\4", b"%b"), ties)
+    return _Form(b"%d 0 R".join((*texts, last)), ties)
 
 
 def _disguised(string: re.Match[bytes]) -> bytes:

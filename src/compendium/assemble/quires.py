@@ -182,8 +182,8 @@ def laid(runs: Iterable[tuple[int, int]], bodies: Sequence[bytes]) -> tuple[byte
     return entries, b"\n".join((listed, *bodies))
 
 
-def pack(quire: Quire, under: str, bound: Sequence[Packed]) -> bytes:
-    """*quire*, and what it is *bound* as *under* some key, as bytes that `unpack` reads."""
+def pack(quire: Quire) -> bytes:
+    """*quire* as bytes that `unpack` reads."""
     rests = [stream.rest for stream in quire.streams if stream.rest]
     facts: dict[str, Any] = {
         "uses": [[u.file, [*u.texts], [*u.texts.values()], u.bare] for u in quire.uses],
@@ -206,27 +206,18 @@ def pack(quire: Quire, under: str, bound: Sequence[Packed]) -> bytes:
         "ids": [[name.decode("latin-1"), element] for name, element in quire.ids],
         "roles": dict(quire.roles),
         "leads": quire.leads,
-        "under": under,
-        "bound": [[p.runs, p.entries.decode()] for p in bound],
     }
     faces = ((r.window, *(part for f in r.sides for part in (f.opening, f.drawn))) for r in rests)
     drawn = zlib.compress(b"".join(part for face in faces for part in face), _QUICK)
-    parts = (
-        quire.form,
-        quire.late_form,
-        drawn,
-        *(stream.data for stream in quire.streams),
-        *(part.data for part in bound),
-    )
+    parts = (quire.form, quire.late_form, drawn, *(stream.data for stream in quire.streams))
     return bundle(facts, parts)
 
 
-def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
-    """The quire that `pack` made *data* of, and what it was bound as, and under which key."""
+def unpack(data: bytes) -> Quire:
+    """The quire that `pack` made *data* of."""
     facts, (form, late_form, drawn, *parts) = unbundle(data)
     rests = _rests(facts["rests"], zlib.decompress(drawn))
-    count = len(facts["streams"])
-    quire = Quire(
+    return Quire(
         uses=tuple(
             Use(file, dict(zip(glyphs, texts, strict=True)), tuple(bare))
             for file, glyphs, texts, bare in facts["uses"]
@@ -248,7 +239,7 @@ def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
         ),
         streams=tuple(
             Stream(form.encode("latin-1"), tuple(ties), part, next(rests) if parted else None)
-            for (form, ties, parted), part in zip(facts["streams"], parts[:count], strict=True)
+            for (form, ties, parted), part in zip(facts["streams"], parts, strict=True)
         ),
         kids=tuple(facts["kids"]),
         parents=tuple((leaf, low, high) for leaf, low, high in facts["parents"]),
@@ -256,9 +247,20 @@ def unpack(data: bytes) -> tuple[Quire, str, tuple[Packed, ...]]:
         roles=facts["roles"],
         leads=tuple(facts["leads"]),
     )
+
+
+def pack_bound(quire: bytes, under: str, bound: Sequence[Packed]) -> bytes:
+    """A packed *quire*, and what it is *bound* as *under* some key, as bytes."""
+    facts = {"under": under, "bound": [[p.runs, p.entries.decode()] for p in bound]}
+    return bundle(facts, (quire, *(part.data for part in bound)))
+
+
+def unpack_bound(data: bytes) -> tuple[bytes, str, tuple[Packed, ...]]:
+    """What `pack_bound` made *data* of."""
+    facts, (quire, *parts) = unbundle(data)
     bound = tuple(
         Packed(tuple((first, many) for first, many in runs), entries.encode(), part)
-        for (runs, entries), part in zip(facts["bound"], parts[count:], strict=True)
+        for (runs, entries), part in zip(facts["bound"], parts, strict=True)
     )
     return quire, facts["under"], bound
 
