@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from compendium.diag import Diagnostic
     from compendium.model.forms import Forms
     from compendium.model.volume import Volume
-    from compendium.proof import Exchange, Found, Proof, Tally
+    from compendium.proof import Before, Exchange, Found, Proof, Tally
     from compendium.resolve import Excerpt, Strands
     from compendium.settling import Outcome, Settled
 
@@ -39,7 +39,8 @@ _PLAN = "edition.yaml"
 OUTPUTS = frozenset({"pdf"})
 """What the short way makes, and the page map and the proof with it."""
 
-Typeset = Callable[[Theme, Sequence[Chunk], Sequence[Side]], Sequence["Outcome"]]
+Meanwhile = Callable[[], None]
+Typeset = Callable[[Theme, Sequence[Chunk], Sequence[Side], Meanwhile], Sequence["Outcome"]]
 Files = Mapping[str, bytes]
 
 
@@ -49,11 +50,15 @@ class LongWayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """A book with one document amended: its files, what is told of it, and its ledger."""
+    """A book with one document amended: its files, what is told of it, and its ledger.
+
+    Shape: `texts` are the files of the document.
+    """
 
     files: Files
     told: tuple[str, ...]
     ledger: Ledger
+    texts: Files
 
     @property
     def problems(self) -> list[Diagnostic]:
@@ -212,14 +217,41 @@ def _amended(root: Path, inputs: Files, target: Path, shop: Shop) -> Amended:
         old, new = (_excerpt(name, files, card, known, shop) for files in texts)
         if old.face != new.face:
             raise LongWayError
-        design = _design(new.edition, known, shop)
+        design = _design(old.edition, new.edition, known, shop)
         now = replace(known, digests={**known.digests, **document_digests(new.edition)})
     with shop.account.stage("typeset"):
         both = [(card, _chunks(old, new, design, card))]
         if now.digests != known.digests:
             both.append(_colophons(old, design, known, now))
-        swaps = _set(both, (old.edition, new.edition), design, shop)
-    return _bound(before, swaps, design, known, now, shop)
+        file = _File(before[f"{old.edition.id}.pdf"])
+        swaps = _set(both, (old.edition, new.edition), design, file.ready, shop)
+    made = _bound(before, file, swaps, design, known, now, shop)
+    return replace(made, texts={path: inputs[path] for path in paths})
+
+
+@dataclass(slots=True)
+class _File:
+    """The PDF as it was, looked at while a worker is busy."""
+
+    pdf: bytes
+    known: Before | None = None
+
+    def ready(self) -> None:
+        """Have at hand what linking and proving need."""
+        from compendium import proof, publish
+        from compendium.assemble import exchange
+
+        del publish, exchange
+        self.known = proof.Before(self.pdf)
+        _ = self.known.objects
+
+    @property
+    def before(self) -> Before:
+        """The file as a proof knows it."""
+        if self.known is None:
+            self.ready()
+        assert self.known
+        return self.known
 
 
 def _warned(known: Ledger, slug: str) -> bool:
@@ -264,13 +296,14 @@ def _excerpt(name: str, files: Files, card: Card, known: Ledger, shop: Shop) -> 
         raise LongWayError from None
 
 
-def _design(edition: Edition, known: Ledger, shop: Shop) -> Theme:
+def _design(old: Edition, new: Edition, known: Ledger, shop: Shop) -> Theme:
+    """The theme, which must be the one that it was, and have all letters of the *new* text."""
     from compendium import theme
 
-    design, problems = theme.read(theme.find(edition.theme, shop.themes))
+    design, problems = theme.read(theme.find(new.theme, shop.themes))
     if design is None or problems or design.digest != known.design:
         raise LongWayError
-    if theme.check(edition, shop.themes, shop.keep):
+    if theme.letters_of(new) - theme.letters_of(old) and theme.check(new, shop.themes, shop.keep):
         raise LongWayError
     return design
 
@@ -314,12 +347,13 @@ def _set(
     both: Sequence[tuple[Card, tuple[Chunk, Chunk]]],
     editions: tuple[Edition, Edition],
     design: Theme,
+    meanwhile: Meanwhile,
     shop: Shop,
 ) -> list[_Swap]:
     """The pieces of all chunks: what is told of one is where it was."""
     chunks = [chunk for _, pair in both for chunk in pair]
     sides: list[Side] = ["recto" if card.sheet % 2 else "verso" for card, _ in both for _ in "12"]
-    pieces = [_sound(*outcome) for outcome in shop.typeset(design, chunks, sides)]
+    pieces = [_sound(*outcome) for outcome in shop.typeset(design, chunks, sides, meanwhile)]
     swaps: list[_Swap] = []
     for (card, pair), old, new in zip(both, pieces[::2], pieces[1::2], strict=True):
         if _stands(old) != _stands(new):
@@ -353,7 +387,13 @@ def _stands(piece: Piece) -> object:
 
 
 def _bound(
-    before: Files, swaps: Sequence[_Swap], design: Theme, known: Ledger, now: Ledger, shop: Shop
+    before: Files,
+    file: _File,
+    swaps: Sequence[_Swap],
+    design: Theme,
+    known: Ledger,
+    now: Ledger,
+    shop: Shop,
 ) -> Amended:
     """The book with all of *swaps*, linked and proved."""
     from compendium import assemble, proof, publish
@@ -376,7 +416,7 @@ def _bound(
     pdf, layout = linked
     with account.stage("prove"):
         proved = proof.prove_again(
-            before[name], pdf, [swap.exchange for swap in swaps], known.proved, design.fonts,
+            file.before, pdf, [swap.exchange for swap in swaps], known.proved, design.fonts,
             design.wording, shop.keep,
         )  # fmt: skip
         mapped = publish.amended_map(before["pages.json"], was, new, edition, shop.keep)
@@ -396,6 +436,7 @@ def _bound(
             cards={**known.cards, swaps[0].card.slug: own},
             colophon=last[0] if last else known.colophon,
         ),
+        {},
     )
 
 

@@ -138,7 +138,7 @@ def note(keep: Keep, manifest: bytes, ledger: Ledger, texts: Mapping[str, bytes]
         "remarks": [remark.plain() for remark in ledger.remarks],
         "forms": {lang: asdict(forms) for lang, forms in ledger.forms.items()},
         "layout": ledger.layout,
-        "proved": asdict(ledger.proved),
+        "proved": ledger.proved.plain(),
         "cards": ledger.cards,
         "colophon": ledger.colophon,
         "digests": ledger.digests,

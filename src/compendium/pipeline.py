@@ -10,11 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from compendium import amending, ledger
 from compendium.account import Account
-from compendium.amending import Witness
 from compendium.diag import EDITION, Diagnostic, failed
-from compendium.ledger import Ledger
 from compendium.model.edition import Edition
 from compendium.model.heap import give_back, part_with_large_blocks
 from compendium.model.kept import Keep, Season, again, turn
@@ -28,7 +25,9 @@ from compendium.source.files import contents
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from compendium.amending import Meanwhile, Witness
     from compendium.layout import Pool
+    from compendium.ledger import Ledger
     from compendium.resolve import Strands
     from compendium.settling import Outcome as Set
     from compendium.settling import Settled
@@ -188,6 +187,9 @@ def build(
     means = means or Means()
     cache = means.store
     publish.expect(target)
+    fresh = not target.exists()
+    if not fresh:
+        _start(means, {}, anew=False)
     with means.account.stage("compare"):
         inputs, refused = contents(root)
         shelf = theme.find("press", means.themes).parent
@@ -199,7 +201,9 @@ def build(
             return Built(files, (*told, "nothing has changed")), warned
     part_with_large_blocks()
     with _unswept(), _manned(means) as means:
-        _start(means, inputs, anew=not target.exists())
+        from compendium import amending, ledger  # where nothing has changed, neither is asked
+
+        _start(means, inputs, anew=fresh)
         short = outputs == amending.OUTPUTS and means.cache and not (other or refused)
         made = _amended(root, inputs, target, means) if short else None
         if made is None:
@@ -213,12 +217,14 @@ def build(
             publish.publish({**built.files, "manifest.json": listed}, target)
         standing.remember(cache, key, listed, built.account, problems)
         if noted and means.keep:
-            noted = replace(noted, problems=tuple(problems))
-            ledger.note(means.keep, listed, noted, amending.texts(inputs))
+            book = replace(noted[0], problems=tuple(problems))
+            ledger.note(means.keep, listed, book, noted[1])
     return built, problems
 
 
-Outcome = tuple["Built", list[Diagnostic], Ledger | None]
+Noted = tuple["Ledger", Mapping[str, bytes]] | None
+"""What is noted of a book for the next build, with the texts that are not kept yet."""
+Outcome = tuple["Built", list[Diagnostic], Noted]
 """What a build made, what is wrong with it, and what is noted for the next."""
 
 
@@ -248,18 +254,25 @@ def _whole(
 
 def _amended(root: Path, inputs: Mapping[str, bytes], target: Path, means: Means) -> Outcome | None:
     """The book in *target* with one document amended, if nothing else has changed."""
-    from compendium import layout
+    from compendium import amending, layout
 
     if not means.keep or not target.exists():
         return None
 
-    def typeset(design: Theme, chunks: Sequence[Chunk], sides: Sequence[Side]) -> Sequence[Set]:
-        with layout.Workers(design, {}, means.jobs, means.executor, pool=means.pool) as workers:
+    def typeset(
+        design: Theme, chunks: Sequence[Chunk], sides: Sequence[Side], meanwhile: Meanwhile
+    ) -> Sequence[Set]:
+        jobs, executor = means.jobs, means.executor
+        with layout.Workers(
+            design, {}, jobs, executor, pool=means.pool, meanwhile=meanwhile
+        ) as workers:
             return layout.typeset_all(chunks, sides, workers, means.store, means.account.hear)
 
     shop = amending.Shop(means.themes, means.keep, typeset, means.account)
     made = amending.amended(root, inputs, target, shop)
-    return (Built(made.files, made.told), made.problems, made.ledger) if made else None
+    if made is None:
+        return None
+    return Built(made.files, made.told), made.problems, (made.ledger, made.texts)
 
 
 @contextmanager
@@ -365,7 +378,10 @@ def _made(
     told = (f"{len(pages.sheets)} pages; {proofs[0].summary()}",)
     noted = None
     if witness and not failed(problems):
-        noted = witness.ledger(edition, design, settled, proofs[0])
+        from compendium import amending
+
+        known = witness.ledger(edition, design, settled, proofs[0])
+        noted = (known, amending.texts(corpus or {})) if known else None
     return Built(dict(sorted(files.items())), told, settled), problems, noted
 
 

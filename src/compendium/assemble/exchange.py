@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -57,7 +57,7 @@ class Layout:
 
     def plain(self) -> dict[str, Any]:
         """The same as JSON has it."""
-        return asdict(replace(self, rows=())) | {"rows": self.rows}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @staticmethod
     def of(plain: Mapping[str, Any]) -> Layout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 import compendium
 from compendium.model.seals import UNSEALED
@@ -104,15 +104,15 @@ def _properties(info: DocumentInfo) -> Iterator[tuple[str, str]]:
     yield "dc:description", _alternative(info.subject)
     yield "dc:subject", _list("Bag", info.keywords)
     yield "dc:rights", _alternative(info.rights)
-    yield "dc:identifier", escape(info.identifier)
+    yield "dc:identifier", escape(info.identifier, quote=False)
     yield "dc:date", _list("Seq", (date,) if date else ())
-    yield "pdf:Keywords", escape(", ".join(info.keywords))
-    yield "pdf:Producer", escape(producer())
-    yield "xmp:CreatorTool", escape(producer())
+    yield "pdf:Keywords", escape(", ".join(info.keywords), quote=False)
+    yield "pdf:Producer", escape(producer(), quote=False)
+    yield "xmp:CreatorTool", escape(producer(), quote=False)
     yield "xmp:CreateDate", date
     yield "xmp:ModifyDate", date
     yield "xmp:MetadataDate", date
-    yield "xmpMM:VersionID", escape(info.version)
+    yield "xmpMM:VersionID", escape(info.version, quote=False)
     yield "xmpMM:InstanceID", UNSEALED
     yield "xmpRights:Marked", "True" if info.rights else ""
     yield "pdfaid:part", "2"
@@ -123,9 +123,9 @@ def _properties(info: DocumentInfo) -> Iterator[tuple[str, str]]:
 def _alternative(text: str) -> str:
     if not text:
         return ""
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text, quote=False)}</rdf:li></rdf:Alt>'
 
 
 def _list(kind: str, texts: tuple[str, ...]) -> str:
-    items = "".join(f"<rdf:li>{escape(text)}</rdf:li>" for text in texts)
+    items = "".join(f"<rdf:li>{escape(text, quote=False)}</rdf:li>" for text in texts)
     return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""

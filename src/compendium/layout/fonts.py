@@ -13,8 +13,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from compendium.diag import Diagnostic, Span
 
@@ -131,4 +131,4 @@ def _fill(stage: Path, folder: Path, fonts: Mapping[str, bytes]) -> None:
 
 
 def _conf(folder: Path) -> str:
-    return _CONF.format(folder=escape(str(folder)))
+    return _CONF.format(folder=escape(str(folder), quote=False))

@@ -23,6 +23,10 @@ class Proved:
     kinds: tuple[Kind, ...]
     glyphs: Mapping[str, tuple[int, ...]]
 
+    def plain(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        return {name: getattr(self, name) for name in ("counts", "own", "kinds", "glyphs")}
+
     @staticmethod
     def of_plain(plain: Mapping[str, Any]) -> Proved:
         """The same, from what JSON makes of it."""

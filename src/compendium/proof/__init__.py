@@ -14,9 +14,11 @@ from compendium.proof.print import prove_print
 from compendium.proof.sharing import Help
 from compendium.proof.sheaves import Found
 from compendium.proof.site import prove_site
+from compendium.proof.unaltered import Before
 
 __all__ = [
     "PICTURE_SCALE",
+    "Before",
     "Exchange",
     "Found",
     "Help",

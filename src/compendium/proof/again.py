@@ -8,7 +8,7 @@ by being what they were: the two files are compared, object by object, by a read
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.model.edition import Edition
@@ -22,11 +22,12 @@ from compendium.proof.outcome import Findings, Proof
 from compendium.proof.pointers import Wording, speaker
 from compendium.proof.reader import Reader, UnreadableError, versions
 from compendium.proof.references import check_notes, check_references
+from compendium.proof.runs import FontKey, FontProgram, Glyph
 from compendium.proof.script import Range, ScriptLink
 from compendium.proof.sharing import alone
 from compendium.proof.sheaves import Found, Sheaf
 from compendium.proof.trace import Trace
-from compendium.proof.unaltered import alike
+from compendium.proof.unaltered import Before, alike
 from compendium.proof.verdicts import Verdicts
 from compendium.proof.words import compare_texts, words_of
 
@@ -98,7 +99,7 @@ class Exchange:
 
 
 def prove_again(
-    before: bytes,
+    before: Before,
     pdf: bytes,
     exchanged: Sequence[Exchange],
     known: Proved,
@@ -116,7 +117,7 @@ def prove_again(
         reader = Reader(pdf)
     except UnreadableError:
         return None
-    verdicts = Verdicts(keep, faces_key(fonts))
+    verdicts = _Verdicts(keep, faces_key(fonts), kinds=frozenset(known.kinds))
     shapes, folios = Shapes(fonts, verdicts), reader.labels()
     for one in exchanged:
         now = _proved(reader, shapes, folios, one, known, wording)
@@ -127,6 +128,18 @@ def prove_again(
     reader.close()
     verdicts.close()
     return Proof("pdf", versions(), known.counts, ()), known
+
+
+@dataclass(slots=True)
+class _Verdicts(Verdicts):
+    """Verdicts that know besides which kinds of glyphs were right in the very same fonts."""
+
+    kinds: frozenset[Kind] = frozenset()
+
+    def right(self, key: FontKey, program: FontProgram, glyphs: Iterable[Glyph]) -> bool:
+        """Whether all *glyphs* of *program* were right before."""
+        known = all((*key, *glyph) in self.kinds for glyph in glyphs)
+        return known or Verdicts.right(self, key, program, glyphs)
 
 
 def _proved(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from compendium.model.seals import unsealed
 from compendium.proof.holding import holds
@@ -20,17 +21,34 @@ _FREE = (b"/Length", b"/ID")
 """What may differ in the table: its own length, and the digest of the file."""
 
 
-def alike(before: bytes, after: bytes, branches: Mapping[int, str]) -> bool:
+class Before:
+    """A file as it was, whose objects are read when they are first asked for."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+
+    @cached_property
+    def objects(self) -> Objects | None:
+        """Its objects; None if it is not of the form that is read here."""
+        try:
+            return Objects(unsealed(self._pdf))
+        except UNSURE:
+            return None
+
+
+def alike(before: Before, after: bytes, branches: Mapping[int, str]) -> bool:
     """Whether *after* is *before* but for *branches* of the page tree, counted from 0.
 
     Names may lie elsewhere if they are that of such a branch, or begin with it and a full
     stop. What differs holds nothing but pages.
     """
+    old = before.objects
     try:
-        _compare(Objects(unsealed(before)), Objects(unsealed(after)), branches)
+        if old:
+            _compare(old, Objects(unsealed(after)), branches)
     except UNSURE:
         return False
-    return True
+    return old is not None
 
 
 def _compare(old: Objects, new: Objects, branches: Mapping[int, str]) -> None:

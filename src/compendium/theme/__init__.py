@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from compendium.model.edition import Edition
     from compendium.model.kept import Keep
 
-__all__ = ["check", "find", "missing", "read"]
+__all__ = ["check", "find", "letters_of", "missing", "read"]
 
 
 def check(
@@ -22,3 +22,10 @@ def check(
     from compendium.theme import letters  # to find a theme no edition is needed
 
     return letters.check(edition, shelf, keep)
+
+
+def letters_of(edition: Edition) -> frozenset[str]:
+    """Every letter that is printed of *edition*."""
+    from compendium.theme import letters
+
+    return letters.used(edition)

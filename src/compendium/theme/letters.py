@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from compendium.diag import Diagnostic, Span
 from compendium.model.edition import DocumentText, Edition, Entry, Note
-from compendium.model.kept import Again, Keep, again, key_of
+from compendium.model.kept import Again, Keep, again, anew, key_of
 from compendium.model.text import Block, Inline, Text, blocks, inlines, plain, runs
 from compendium.theme.folder import digest, find, missing, read
 
@@ -35,14 +35,14 @@ def check(
     if absent := missing(edition.theme, edition.theme_span, shelf):
         return absent
     folder = find(edition.theme, shelf)
-    used = "".join(sorted(_used(edition, again(keep))))
-    key = key_of("letters of a theme", (digest(folder), used))
+    letters = "".join(sorted(used(edition, again(keep))))
+    key = key_of("letters of a theme", (digest(folder), letters))
     if keep is not None and keep.get(key) is not None:
         return []
     theme, problems = read(folder)
     if theme is None:
         return problems
-    if _letters(_faces(theme.fonts)).issuperset(used):
+    if _letters(_faces(theme.fonts)).issuperset(letters):
         if keep is not None and not problems:
             keep.put(key, b"all are there")
         return problems
@@ -175,7 +175,7 @@ def _entries(entries: Mapping[str, Entry]) -> Iterator[tuple[Inline, ...]]:
         yield entry.description
 
 
-def _used(edition: Edition, again: Again) -> frozenset[str]:
+def used(edition: Edition, again: Again = anew) -> frozenset[str]:
     """Every letter of `_words`, found text by text."""
     entries = edition.entries
     found = [again("letters of entries", (entries,), lambda: _of(_entries(entries)))]

@@ -134,22 +134,30 @@ class Pool:
         on_done: Callable[[int, Answer], None],
         tries: int = 2,
         on_cut: Callable[[int, int], None] = lambda at, items: None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         """Set every one of *tasks*, big ones first; *on_done* hears of each, by its number.
 
         *on_cut* hears where a stretch of a list ends as soon as that is known. More tasks may
-        be put behind the others meanwhile.
+        be put behind the others meanwhile. Where there is something to do *meanwhile*, one
+        process sets them all, and that is done before it is ready, or while it is busy.
         """
         queue: deque[_Turn] = deque()
-        known = 0
+        known, most = 0, 1 if meanwhile else self.jobs
         while known < len(tasks) or queue or any(worker.turns for worker in self._workers):
             if known < len(tasks):
                 turns = [_Turn(at, tasks[at], tries) for at in range(known, len(tasks))]
                 known = len(tasks)
                 queue = deque(sorted((*queue, *turns), key=lambda turn: turn.rank))
-            self._hand_out(queue, setup)
+            if meanwhile:
+                self.start(1)
+                for worker in self._heard(0.0):
+                    self._answer(worker, queue, on_done, on_cut)()
+                self._hand_out(queue, setup, most)
+                meanwhile = meanwhile()
+            self._hand_out(queue, setup, most)
             told = [self._answer(worker, queue, on_done, on_cut) for worker in self._heard()]
-            self._hand_out(queue, setup)  # nobody waits until we have looked at what was done
+            self._hand_out(queue, setup, most)  # nobody waits until we have looked at what was done
             for tell in told:
                 tell()
             for worker in [w for w in self._workers if w.deadline < monotonic()]:
@@ -157,9 +165,9 @@ class Pool:
             if self._stillborn >= _STILLBORN:
                 self._give_up(queue, on_done)
 
-    def _hand_out(self, queue: deque[_Turn], setup: Trade) -> None:
-        """Give every idle worker something to do."""
-        self.start(len(queue) + sum(bool(worker.turns) for worker in self._workers))
+    def _hand_out(self, queue: deque[_Turn], setup: Trade, most: int) -> None:
+        """Give every idle worker something to do; there are at *most* so many, or what there is."""
+        self.start(min(most, len(queue) + sum(bool(worker.turns) for worker in self._workers)))
         for worker in [w for w in self._workers if w.ready and not w.turns]:
             if not queue:
                 return
@@ -189,10 +197,11 @@ class Pool:
             if alone or size >= _BATCH or (queue and queue[0].again):
                 return
 
-    def _heard(self) -> list[_Worker]:
+    def _heard(self, patience: float = float("inf")) -> list[_Worker]:
         """The workers that have something to say, or are dead; waits for the first deadline."""
         until = min((worker.deadline for worker in self._workers), default=monotonic())
-        lines = wait([w.line for w in self._workers], max(0.0, until - monotonic()))
+        left = min(patience, max(0.0, until - monotonic()))
+        lines = wait([w.line for w in self._workers], None if left == float("inf") else left)
         return [worker for worker in self._workers if worker.line in lines]
 
     def _answer(

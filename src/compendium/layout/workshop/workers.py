@@ -25,7 +25,8 @@ class Workers:
     With one job everything is set in this process: then a chunk that hangs or takes all
     memory is not stopped. With *isolate*, or more jobs, or an *executor*, it costs itself
     only. What an executor fails to do is done in processes of our own. A *pool* that is
-    given may serve several editions one after the other, and is not closed here.
+    given may serve several editions one after the other, and is not closed here; *meanwhile*
+    is called while a process of it sets the first chunk.
 
     Shape: `notes` are what is to be said of the workers as such, once.
     """
@@ -40,12 +41,14 @@ class Workers:
         isolate: bool = False,
         limits: Limits | None = None,
         pool: Pool | None = None,
+        meanwhile: Callable[[], None] | None = None,
     ) -> None:
         self.setup = Setup(theme, images)
         self.notes: list[Diagnostic] = []
         self._here = jobs < 2 and not isolate and executor is None and pool is None
         self._executor = executor
         self._own = pool is None
+        self._meanwhile = meanwhile
         self._pool = pool or Pool(max(jobs, 1), limits)
 
     def __enter__(self) -> Self:
@@ -104,7 +107,7 @@ class Workers:
                 data = self.setup.set(task, partial(cut, at))
                 done(at, (data, perf_counter() - began))
         elif self._executor is None:
-            self._pool.run(self.setup, asked, done, on_cut=cut)
+            self._pool.run(self.setup, asked, done, on_cut=cut, meanwhile=self._meanwhile)
         else:
             while len(answers) < len(asked):
                 self._run_away(self._executor, asked, len(answers), done)
