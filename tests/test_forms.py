@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.diag import Span
+from compendium.model.forms import Forms
 from compendium.model.volume import Written, WrittenEntry
-from compendium.resolve.forms import Forms, collect_forms, find_forms
+from compendium.resolve.forms import collect_forms, find_forms
 
 
 def forms(entries: dict[str, str]) -> Forms:

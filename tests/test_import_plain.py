@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compendium import corpus, importers, pipeline
@@ -336,6 +336,7 @@ LINES = st.sampled_from(
 
 @settings(deadline=None, max_examples=150)
 @given(st.lists(LINES | st.text(max_size=40), min_size=1, max_size=14).map("\n".join))
+@example("[1] A note.\n[1] A note.\n[Note]\n1. Letter from A to B (1956)")
 def test_any_text(text: str) -> None:
     """Whatever lines come in, every word comes out once, and the corpus is sound."""
     report = Report()

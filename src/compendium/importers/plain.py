@@ -195,6 +195,8 @@ def _notes(name: str, passages: list[Passage]) -> dict[str, WrittenNote]:
         found = _DEFINED.fullmatch(passage.text)
         if found and found["label"] not in defined:
             defined[found["label"]] = passage
+        elif found:  # said twice, so that nobody can tell which is meant
+            calls[found["label"]] = 2
         else:
             for call in _CALL.finditer(passage.text):
                 calls[call["label"]] = calls.get(call["label"], 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from functools import cache
 from tempfile import TemporaryFile
@@ -47,7 +48,9 @@ class Resting:
 
 @cache
 def _file() -> BinaryIO:
-    return TemporaryFile(prefix="compendium-", buffering=0)
+    file = TemporaryFile(prefix="compendium-", buffering=0)
+    atexit.register(file.close)
+    return file
 
 
 def _laid(data: bytes) -> int | None:
