@@ -48,7 +48,7 @@ class Resting:
 
 @cache
 def _file() -> BinaryIO:
-    file = TemporaryFile(prefix="compendium-", buffering=0)
+    file = TemporaryFile(prefix="compendium-", buffering=0)  # noqa: SIM115  # closed at the end
     atexit.register(file.close)
     return file
 
