@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compendium import corpus, pipeline, render, resolve, theme
+from compendium import corpus, others, render, resolve, theme
 from compendium.assemble import sides
 from compendium.diag import EDITION
 from compendium.model.edition import Edition
@@ -157,7 +157,7 @@ def test_one_edition_for_each_language(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(words, "utf-8")
-    more = pipeline.in_one_language(tmp_path, "letters")
+    more = others.in_one_language(tmp_path, "letters")
 
     assert edition("arrangement: single").languages == ("en",)
     assert [(one.name, [str(lang) for lang in one.arrangement.languages]) for one in more] == [
@@ -167,7 +167,7 @@ def test_one_edition_for_each_language(tmp_path: Path) -> None:
 
 def test_an_edition_in_one_language_has_all_documents() -> None:
     """What has no text in that language is printed in what it has, and says so."""
-    other = pipeline.Other("letters-ja", Arrangement("single", (Written("ja", EDITION),)))
+    other = others.Other("letters-ja", Arrangement("single", (Written("ja", EDITION),)))
     made, _ = resolve.resolve(other.of(volume("arrangement: columns")))
 
     assert made.id == "letters-ja" and made.title == "書簡集" and made.languages == ("ja",)
@@ -218,8 +218,8 @@ def test_copies_of_a_volume_keep_what_they_do_not_say() -> None:
     part = replace(whole.parts[0], arrangement=Arrangement("columns"))
     whole = replace(whole, parts=(part,))
 
-    assert pipeline.Other("x", Arrangement("facing")).of(whole).parts == (part,)
-    assert pipeline.Other("x", Arrangement("single")).of(whole).parts[0].arrangement.form is None
+    assert others.Other("x", Arrangement("facing")).of(whole).parts == (part,)
+    assert others.Other("x", Arrangement("single")).of(whole).parts[0].arrangement.form is None
 
 
 @pytest.mark.parametrize("numbering", ["document", "edition"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,26 +10,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from compendium.account import Account
-from compendium.diag import EDITION, Diagnostic, failed
+from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
 from compendium.model.heap import give_back, part_with_large_blocks
 from compendium.model.kept import Keep, Season, again, turn
 from compendium.model.pages import Chunk, Side, aside
 from compendium.model.text import blocks
 from compendium.model.theme import Theme
-from compendium.model.volume import Arrangement, Volume, Written
+from compendium.model.volume import Volume
+from compendium.others import Other
 from compendium.outputs import MAKERS, Book, information
 from compendium.source.files import contents
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from compendium.amending import Meanwhile, Witness
+    from compendium.amending import Meanwhile
     from compendium.layout import Pool
     from compendium.ledger import Ledger
     from compendium.resolve import Strands
     from compendium.settling import Outcome as Set
     from compendium.settling import Settled
+    from compendium.witness import Witness
 
 _GARBAGE = 50_000  # new values between two searches for rings among the youngest
 
@@ -125,49 +126,6 @@ class Means:
         return Season(self.cache, program) if self.cache else None
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another arrangement of the texts of an edition, and what the edition is then called."""
-
-    name: str
-    arrangement: Arrangement
-
-    def of(self, volume: Volume) -> Volume:
-        """*volume* so arranged; in one language, whatever its parts and documents say."""
-        other = replace(volume, id=self.name, arrangement=self.arrangement)
-        if self.arrangement.form != "single":
-            return other
-        parts = tuple(replace(part, arrangement=Arrangement()) for part in volume.parts)
-        documents = {
-            slug: replace(document, arrangement=Arrangement())
-            for slug, document in volume.documents.items()
-        }
-        return replace(other, parts=parts, documents=documents)
-
-
-_SINGLE = re.compile(rb"^[^#\n]*\bsingle\b", re.MULTILINE)
-
-
-def in_one_language(root: Path, name: str) -> tuple[Other, ...]:
-    """What else is built of the edition called *name* in *root*, if it is one a language.
-
-    The edition in its first language is the one called *name*, and not among these.
-    """
-    # What does not say the word is not read for it: a build may have nothing to do.
-    if not _SINGLE.search((root / "edition.yaml").read_bytes()):
-        return ()
-    from compendium import corpus
-
-    volume = corpus.read(root)[0]
-    if volume is None or volume.arrangement.form != "single":
-        return ()
-    chosen = tuple(lang.value for lang in volume.arrangement.languages) or volume.languages
-    return tuple(
-        Other(f"{name}-{lang}", Arrangement("single", (Written(lang, EDITION),)))
-        for lang in chosen[1:]
-    )
-
-
 def build(
     root: Path,
     target: Path,
@@ -201,14 +159,15 @@ def build(
             return Built(files, (*told, "nothing has changed")), warned
     part_with_large_blocks()
     with _unswept(), _manned(means) as means:
-        from compendium import amending, ledger  # where nothing has changed, neither is asked
+        from compendium import amending, ledger  # where nothing has changed, none is asked
+        from compendium.witness import Witness
 
         _start(means, inputs, anew=fresh)
         short = outputs == amending.OUTPUTS and means.cache and not (other or refused)
         made = _amended(root, inputs, target, means) if short else None
         if made is None:
             turn()
-            witness = amending.Witness() if short else None
+            witness = Witness() if short else None
             made = _whole(root, inputs, refused, outputs, means, other, witness)
     built, problems, noted = made
     if not failed(problems) and built.files:

@@ -33,6 +33,7 @@ from compendium.cli.console import (
 )
 from compendium.diag import EDITION, failed
 from compendium.model.volume import Arrangement, Form, Written
+from compendium.others import Other, in_one_language
 
 if TYPE_CHECKING:
     from compendium import pipeline
@@ -125,13 +126,11 @@ class Workshop:
         target: Path,
         outputs: frozenset[str],
         form: str,
-        other: pipeline.Other | None = None,
+        other: Other | None = None,
     ) -> bool:
         """Build one edition, or one in each of its languages; False if problems stopped it."""
-        from compendium import pipeline
-
         good = self._build(root, target, outputs, form, other)
-        more = pipeline.in_one_language(root, target.name) if good and not other else ()
+        more = in_one_language(root, target.name) if good and not other else ()
         return good and all(
             self._build(root, target.with_name(one.name), outputs, form, one) for one in more
         )
@@ -142,7 +141,7 @@ class Workshop:
         target: Path,
         outputs: frozenset[str],
         form: str,
-        other: pipeline.Other | None,
+        other: Other | None,
     ) -> bool:
         from compendium import pipeline, publish
         from compendium.progress import Progress
@@ -200,10 +199,8 @@ def _cluster(address: str) -> Executor | None:
         ) from None
 
 
-def _other(name: str, written: str) -> pipeline.Other:
+def _other(name: str, written: str) -> Other:
     """The edition *name* in the arrangement *written*: "facing:ja,ru"."""
-    from compendium import pipeline
-
     form, _, langs = written.partition(":")
     if form not in get_args(Form):
         choice = ", ".join(get_args(Form))
@@ -215,7 +212,7 @@ def _other(name: str, written: str) -> pipeline.Other:
         raise click.BadParameter("write `single:ja`", param_hint="--arrangement")
     parts = [*([] if form == "single" and tags else [form]), *tags]
     asked = Arrangement(cast(Form, form), tuple(Written(tag, EDITION) for tag in tags))
-    return pipeline.Other("-".join([name, *parts]), asked)
+    return Other("-".join([name, *parts]), asked)
 
 
 def _outputs(only: str | None) -> frozenset[str]:
