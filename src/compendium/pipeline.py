@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from compendium.account import Account
 from compendium.diag import Diagnostic, failed
 from compendium.model.edition import Edition
-from compendium.model.heap import give_back, part_with_large_blocks
+from compendium.model.heap import give_back, part_with_large_blocks, unswept
 from compendium.model.kept import Keep, Season, again, turn
 from compendium.model.pages import Chunk, Side, aside
 from compendium.model.text import blocks
@@ -20,7 +21,7 @@ from compendium.model.theme import Theme
 from compendium.model.volume import Volume
 from compendium.others import Other
 from compendium.outputs import MAKERS, Book, information
-from compendium.source.files import contents
+from compendium.source.files import FOLDERS, contents
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -146,7 +147,7 @@ def build(
     cache = means.store
     publish.expect(target)
     fresh = not target.exists()
-    if not fresh:
+    if _younger(root, target):
         _start(means, {}, anew=False)
     with means.account.stage("compare"):
         inputs, refused = contents(root)
@@ -228,7 +229,8 @@ def _amended(root: Path, inputs: Mapping[str, bytes], target: Path, means: Means
             return layout.typeset_all(chunks, sides, workers, means.store, means.account.hear)
 
     shop = amending.Shop(means.themes, means.keep, typeset, means.account)
-    made = amending.amended(root, inputs, target, shop)
+    with unswept():
+        made = amending.amended(root, inputs, target, shop)
     if made is None:
         return None
     return Built(made.files, made.told), made.problems, (made.ledger, made.texts)
@@ -259,6 +261,16 @@ def _manned(means: Means) -> Iterator[Means]:
         return
     with layout.Pool(means.jobs) as pool:
         yield replace(means, pool=pool)
+
+
+def _younger(root: Path, target: Path) -> bool:
+    """Whether a file in *root* seems younger than the edition in *target*: a guess, soon made."""
+    try:
+        built = (target / "manifest.json").stat().st_mtime_ns
+        folders = [root, *(root / name for name in FOLDERS if (root / name).is_dir())]
+        return any(file.stat().st_mtime_ns > built for at in folders for file in os.scandir(at))
+    except OSError:
+        return False
 
 
 def _start(means: Means, inputs: Mapping[str, bytes], anew: bool) -> None:

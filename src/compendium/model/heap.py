@@ -1,9 +1,11 @@
-"""Memory that a stage has done with, given back to the machine."""
+"""Memory: what a stage has done with is given back, and rings in it are looked for or not."""
 
 from __future__ import annotations
 
+import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from compendium.model.kept import leaving
 
@@ -36,3 +38,15 @@ def _tell(function: str, *values: int) -> None:
 
         with suppress(OSError, AttributeError):  # a library without it
             getattr(ctypes.CDLL(None), function)(*values)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Look for no garbage meanwhile: millions of values come and go here, and no rings of them."""
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence, Set
 
 from compendium.diag import Span
 from compendium.model.edition import Edition
-from compendium.model.heap import give_back
+from compendium.model.heap import give_back, unswept
 from compendium.model.pages import Chunk, PageMap
 from compendium.proof.glyphs import Shapes
 from compendium.proof.links import Finder, check_aims, check_file, check_outline
@@ -33,20 +31,8 @@ def prove(
     helped: Help | None = None,
 ) -> Proof:
     """Read *pdf* and check it against *edition*; being *helped* it is only sooner done."""
-    with _unswept():
+    with unswept():
         return _prove(pdf, edition, pages, chunks, fonts, wording, helped)
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Look for no garbage meanwhile: millions of values come and go here, and no rings of them."""
-    sweeping = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if sweeping:
-            gc.enable()
 
 
 def _prove(
