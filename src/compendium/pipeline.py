@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -268,7 +267,7 @@ def _younger(root: Path, target: Path) -> bool:
     try:
         built = (target / "manifest.json").stat().st_mtime_ns
         folders = [root, *(root / name for name in FOLDERS if (root / name).is_dir())]
-        return any(file.stat().st_mtime_ns > built for at in folders for file in os.scandir(at))
+        return any(file.stat().st_mtime_ns > built for at in folders for file in at.iterdir())
     except OSError:
         return False
 
