@@ -81,7 +81,7 @@ def place_one(chunk: Chunk, piece: Piece, start: int, folios: Sequence[str]) -> 
     )
 
     def placed(spots: Mapping[str, Spot]) -> dict[str, Place]:
-        return {a: Place(start + s.sheet, folios[s.sheet], s.line, s.top) for a, s in spots.items()}
+        return {anchor: _place(spot, 1, sheets) for anchor, spot in spots.items()}
 
     made_of = (piece.digest, *chunk.values)
     run = Run(chunk.name, start, made_of, partial(_lines, chunk.values, piece, start))

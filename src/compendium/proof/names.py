@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from compendium.proof.objects import UNSURE, Objects, UnsureError, entries, numbers_of
 
-_LEAF = re.compile(rb"<<\s*(?:/Limits\s*(\[[^\[\]]*\])\s*)?/Names\s*\[(.*)\]\s*>>", re.DOTALL)
+LEAF = re.compile(rb"<<\s*(?:/Limits\s*(\[[^\[\]]*\])\s*)?/Names\s*\[(.*)\]\s*>>", re.DOTALL)
+"""A leaf of a name tree: its limits, if it says any, and its rows."""
 _NAME = rb"\s*\(([^()\\]*)\)\s*"
 _LIMITS = re.compile(rb"\[" + _NAME + _NAME + rb"\]")
 _PLACED = re.compile(_NAME + rb"\[\s*(\d+) 0 R\s*/XYZ\s+\S+\s+(-?[0-9.]+|null)\s+[^\s\]]+\s*\]")
@@ -45,7 +46,7 @@ def _value(objects: Objects, written: bytes) -> bytes:
 
 def _leaves(objects: Objects, node: bytes, top: bool = False) -> list[_Placed]:
     """The names under *node*, which are from the first to the last that it says."""
-    leaf = _LEAF.fullmatch(node)
+    leaf = LEAF.fullmatch(node)
     said = {b"/Limits": leaf[1] or b""} if leaf else entries(node)
     if leaf:
         found: list[_Placed] = _PLACED.findall(leaf[2])

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from compendium.model.seals import unsealed
 from compendium.proof.holding import holds
+from compendium.proof.names import LEAF
 from compendium.proof.objects import UNSURE, Objects, UnsureError, entries, number_of, numbers_of
 
-_LEAF = re.compile(rb"<<\s*(?:/Limits\s*\[[^\[\]]*\]\s*)?/Names\s*\[(.*)\]\s*>>", re.DOTALL)
 _ROW = re.compile(rb"\s*\(([^()\\]*)\)\s*(\[[^\[\]]*\])")
 _FREE = (b"/Length", b"/ID")
 """What may differ in the table: its own length, and the digest of the file."""
@@ -99,11 +99,11 @@ def _named(old: Objects, new: Objects, number: int, names: Sequence[bytes]) -> N
 
 def _others(body: bytes, names: Sequence[bytes]) -> bytes:
     """The leaf *body* of a name tree without where *names*, and what is in them, lie."""
-    leaf = _LEAF.fullmatch(body)
+    leaf = LEAF.fullmatch(body)
     if leaf is None:
         raise UnsureError
 
     def bare(row: re.Match[bytes]) -> bytes:
         return row[1] if row[1].partition(b".")[0] in names else row[0]
 
-    return body[: leaf.start(1)] + _ROW.sub(bare, leaf[1]) + body[leaf.end(1) :]
+    return body[: leaf.start(2)] + _ROW.sub(bare, leaf[2]) + body[leaf.end(2) :]

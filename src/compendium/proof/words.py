@@ -202,25 +202,28 @@ def compare_texts(trace: Trace, speaker: Speaker, findings: Findings) -> Mapping
 
 def words_of(speaker: Speaker) -> int:
     """How many words the texts and the notes of an edition have, as `compare` counts them."""
-    edition, found = speaker.edition, 0
-    languages: dict[str, str] = {}
-    for home, _, text, _ in texts(edition):
-        found += copy_of_text(text, home, speaker).words
-        found += copy_of_words(text.title, text.lang, speaker).words
-        languages.update(dict.fromkeys(text.notes, text.lang))
-    for note in edition.notes.values():
-        found += copy_of_note(note, languages.get(note.anchor, edition.languages[0]), speaker).words
-    return found
+    found = sum(
+        copy_of_text(text, home, speaker).words
+        + copy_of_words(text.title, text.lang, speaker).words
+        for home, _, text, _ in texts(speaker.edition)
+    )
+    return found + sum(copy_of_note(*pair, speaker).words for pair in _notes(speaker.edition))
 
 
 def _texts_and_notes(work: _Comparison) -> None:
-    edition = work.speaker.edition
-    languages: dict[str, str] = {}
-    for home, head, text, span in texts(edition):
+    for home, head, text, span in texts(work.speaker.edition):
         work.text(text, home, head, span)
+    for note, lang in _notes(work.speaker.edition):
+        work.note(note, lang)
+
+
+def _notes(edition: Edition) -> Iterator[tuple[Note, str]]:
+    """Every note, and the language of the text that it belongs to."""
+    languages: dict[str, str] = {}
+    for _, _, text, _ in texts(edition):
         languages.update(dict.fromkeys(text.notes, text.lang))
     for note in edition.notes.values():
-        work.note(note, languages.get(note.anchor, edition.languages[0]))
+        yield note, languages.get(note.anchor, edition.languages[0])
 
 
 def texts(edition: Edition) -> Iterator[tuple[str, str, DocumentText, Span]]:

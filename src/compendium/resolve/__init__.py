@@ -33,7 +33,7 @@ from compendium.resolve.remarking import remark
 from compendium.resolve.spoken import check_spoken
 from compendium.resolve.strands import Strand, Tied
 from compendium.resolve.synchronisms import check_dates
-from compendium.resolve.ties import Ties
+from compendium.resolve.ties import Ties, part_targets
 from compendium.resolve.tying import Tier
 
 __all__ = ["Excerpt", "Strands", "UnknownError", "excerpt", "forms_of", "resolve", "surroundings"]
@@ -89,8 +89,7 @@ def _ties(
     volume: Volume, addressed: Sequence[Addressed], written: Mapping[str, WrittenEntry]
 ) -> Ties:
     targets = {target.anchor: target for text in addressed for target in text.targets}
-    for part in volume.parts:
-        targets[part.id] = Target(part.id, "part", part.span, "", part.number, part.title)
+    targets |= part_targets(volume)
     return Ties(
         targets=targets,
         order={anchor: rank for rank, anchor in enumerate(targets)},

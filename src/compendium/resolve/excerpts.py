@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from compendium.diag import Diagnostic, Span
-from compendium.model.edition import Document, DocumentText, Edition, Part, Target
+from compendium.model.edition import Document, DocumentText, Edition, Part
 from compendium.model.forms import Forms
 from compendium.model.kept import anew
 from compendium.model.surroundings import Surroundings
@@ -21,7 +21,7 @@ from compendium.resolve.registers import written_entries
 from compendium.resolve.spoken import check_spoken
 from compendium.resolve.strands import Tied
 from compendium.resolve.synchronisms import check_dates
-from compendium.resolve.ties import Event, Ties
+from compendium.resolve.ties import Event, Ties, part_targets
 
 
 class UnknownError(Exception):
@@ -136,8 +136,8 @@ def excerpt(volume: Volume, around: Surroundings, forms: Mapping[str, Forms]) ->
         raise UnknownError
     ties = _ties(volume, addressed, around)
     without = frozenset(form.value for form in written.without_forms)
-    none = Forms(*(2 * [collect_forms({}).names]))
-    find = partial(find_forms, forms=forms.get(addressed.written.lang, none), without=without)
+    known = forms.get(addressed.written.lang) or collect_forms({})
+    find = partial(find_forms, forms=known, without=without)
     text, tied = tie_text(addressed, ties, find, written)
     tied.tell(ties)
     edition = _edition(volume, text, ties, around, arranged)
@@ -151,8 +151,7 @@ def excerpt(volume: Volume, around: Surroundings, forms: Mapping[str, Forms]) ->
 def _ties(volume: Volume, addressed: Addressed, around: Surroundings) -> Ties:
     ordered = (*around.before, *addressed.targets, *around.after)
     targets = {target.anchor: target for target in ordered}
-    for part in volume.parts:
-        targets[part.id] = Target(part.id, "part", part.span, "", part.number, part.title)
+    targets |= part_targets(volume)
     order = {anchor: rank for rank, anchor in enumerate(targets)}
     targets |= {target.anchor: target for target in around.aside}
     return Ties(

@@ -10,7 +10,7 @@ from typing import Literal
 from compendium.diag import Code, Diagnostic, Span
 from compendium.model.edition import Note, Target
 from compendium.model.text import Mention, Variants
-from compendium.model.volume import WrittenEntry
+from compendium.model.volume import Volume, WrittenEntry
 from compendium.resolve.registers import as_written
 
 _NAME_ONE = "name a document of this edition"
@@ -155,6 +155,14 @@ class Ties:
     def report(self, code: Code, message: str, span: Span, hint: str) -> None:
         """Take note of a problem; tying goes on."""
         self.problems.append(Diagnostic(code, message, span, hint))
+
+
+def part_targets(volume: Volume) -> dict[str, Target]:
+    """A target for each part of *volume*."""
+    return {
+        part.id: Target(part.id, "part", part.span, "", part.number, part.title)
+        for part in volume.parts
+    }
 
 
 _NOWHERE = Span("")
